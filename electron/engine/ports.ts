@@ -1,0 +1,57 @@
+/** What the engine needs from the world. It is handed these; it reaches for none of them itself. */
+import type { AccountId } from '#shared/domain/ids.ts';
+import type { Instant } from '#shared/domain/time.ts';
+
+export interface Clock {
+  now(): Instant;
+  /** Calls back once after `ms` milliseconds unless cancelled. Long waits are the implementation's business. */
+  setTimer(ms: number, callback: () => void): CancelTimer;
+}
+export type CancelTimer = () => void;
+
+export const KEY_KEEPERS = ['keychain', 'memory', 'environment', 'sandbox'] as const;
+export type KeyKeeper = (typeof KEY_KEEPERS)[number];
+
+/** Keeps the services' keys. Nothing else in the engine holds one for longer than a request. */
+export interface SecretStore {
+  /** The OS keychain in words ("GNOME Keyring"), or null where there is none. */
+  readonly keychain: string | null;
+  /** Where a key goes when the user says nothing. */
+  readonly keepsByDefault: KeyKeeper;
+  get(accountId: AccountId): Promise<string | null>;
+  /** Where the account's key is now, without reading it. */
+  keeperOf(accountId: AccountId): KeyKeeper | 'missing';
+  /** @throws PlimsollError `refused` when asked for the keychain where there is none. */
+  set(accountId: AccountId, key: string, keeper: 'keychain' | 'memory'): Promise<void>;
+  delete(accountId: AccountId): Promise<void>;
+}
+
+/** Hands an address to the system browser. Checking the address is the engine's work, done before. */
+export interface Browser {
+  open(url: string): Promise<void>;
+}
+
+export interface DesktopNotice {
+  /** Names the episode: showing it again replaces, never repeats. */
+  readonly id: string;
+  readonly title: string;
+  readonly body: string;
+  readonly urgency: 'normal' | 'critical';
+  /** The screen that a click opens. */
+  readonly screen: string;
+}
+
+export interface Notifier {
+  /** @returns false where the desktop cannot show notifications; the in-app list has them all the same. */
+  show(notice: DesktopNotice): Promise<boolean>;
+}
+
+/** Structured local log. Fields are redacted by the implementation; still, never hand it a key. */
+export interface Log {
+  info(event: string, fields?: Record<string, unknown>): void;
+  warn(event: string, fields?: Record<string, unknown>): void;
+  error(event: string, fields?: Record<string, unknown>): void;
+}
+
+/** The platform's `fetch`, so that tests and doors can hand in their own. */
+export type Fetch = typeof globalThis.fetch;

@@ -1,0 +1,43 @@
+/** What a service must bring to join: a definition for the catalogue, and an adapter that reads an account. */
+import type { EntryFacts } from '#shared/domain/entry.ts';
+import type { Problem, Slices } from '#shared/domain/observation.ts';
+import type { ServiceInfo } from '#shared/domain/service.ts';
+import type { Instant } from '#shared/domain/time.ts';
+import type { WalletFacts } from '#shared/domain/wallet.ts';
+import type { ServiceHttp } from '../http/client.ts';
+import type { Clock } from '../ports.ts';
+
+/** The slices of an observation without their times: the reconciliation stamps them with `readAt`. */
+export type SliceValues = { [K in keyof Slices]?: NonNullable<Slices[K]>['value'] };
+
+/**
+ * One read of an account. A part that failed is named in `problems` and left out of the rest, so that the last good
+ * value stays. A read that could see no wallet at all throws a PlimsollError instead.
+ */
+export interface AccountReading {
+  readonly readAt: Instant;
+  readonly wallets: readonly WalletFacts[];
+  readonly slices: SliceValues;
+  readonly problems: readonly Problem[];
+  /** Ledger rows the service gave along the way, in any order, possibly seen before. */
+  readonly entries: readonly EntryFacts[];
+}
+
+export interface ReadOptions {
+  /** Ask the service to skip its caches, after a payment. */
+  readonly fresh?: boolean;
+}
+
+export interface ServiceAdapter {
+  /** @throws PlimsollError with the service's own kind of failure. */
+  read(options?: ReadOptions): Promise<AccountReading>;
+}
+
+export interface ServiceDefinition {
+  readonly info: ServiceInfo;
+  /** Pages for the system browser. Their exact origins, and no others, may be opened for an account. */
+  readonly webPages: { readonly billing: string; readonly dashboard: string };
+  /** Headers that carry the key. */
+  authorize(key: string): Record<string, string>;
+  connect(context: { readonly http: ServiceHttp; readonly clock: Clock }): ServiceAdapter;
+}

@@ -1,0 +1,55 @@
+/** The store as the engine sees it: typed collections, one atomic commit across them, pages over indexes. */
+import type { Account } from '#shared/domain/account.ts';
+import type { AlertLogRow, Episode } from '#shared/domain/alert.ts';
+import type { Entry } from '#shared/domain/entry.ts';
+import type { Observation } from '#shared/domain/observation.ts';
+import type { Reading } from '#shared/domain/reading.ts';
+import type { WalletSettings } from '#shared/domain/walletSettings.ts';
+
+/** What each collection holds, by its name. The key field is in brackets. */
+export interface StoredDocuments {
+  /** [id] */ accounts: Account;
+  /** [accountId] the last observation of each account */ observations: Observation;
+  /** [walletId] what the user said about a wallet */ walletSettings: WalletSettings;
+  /** [id] balances over time */ readings: Reading;
+  /** [id] the ledger; insert only */ entries: Entry;
+  /** [id] */ episodes: Episode;
+  /** [id] insert only */ alertLog: AlertLogRow;
+}
+export type CollectionName = keyof StoredDocuments;
+
+export type Change = {
+  [C in CollectionName]:
+    | { readonly collection: C; readonly put: readonly StoredDocuments[C][] }
+    /** Rows whose id is there already are left as they are. */
+    | { readonly collection: C; readonly insertNew: readonly StoredDocuments[C][] }
+    | { readonly collection: C; readonly remove: readonly string[] };
+}[CollectionName];
+
+export interface PageRequest {
+  readonly accountId?: string | undefined;
+  readonly walletId?: string | undefined;
+  readonly limit: number;
+  /** The `next` of the page before. */
+  readonly after?: string | undefined;
+}
+
+export interface Store {
+  get<C extends CollectionName>(collection: C, id: string): Promise<StoredDocuments[C] | null>;
+  all<C extends CollectionName>(collection: C): Promise<StoredDocuments[C][]>;
+  /** All changes land together in one transaction, or none does. Resolves when they are safe on disk. */
+  commit(changes: readonly Change[]): Promise<CommitResult>;
+  /** Newest first by `at`, then id. */
+  entriesPage(request: PageRequest): Promise<{ rows: Entry[]; next: string | null; total: number }>;
+  /** The newest reading of a wallet, and the newest before an instant. */
+  lastReading(walletId: string, before?: number): Promise<Reading | null>;
+  openEpisodes(): Promise<Episode[]>;
+  /** The newest `limit` episodes, open or closed. */
+  recentEpisodes(limit: number): Promise<Episode[]>;
+  close(): Promise<void>;
+}
+
+export interface CommitResult {
+  /** How many rows of each `insertNew` were really new, in the order given (0 for other changes). */
+  readonly inserted: readonly number[];
+}

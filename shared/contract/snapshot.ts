@@ -1,0 +1,127 @@
+/** What the window, the panel, the tray and the command line see: ready to show, with the rules already applied. */
+import { z } from 'zod';
+import { accountSchema } from '../domain/account.ts';
+import { episodeSchema } from '../domain/alert.ts';
+import { entrySchema } from '../domain/entry.ts';
+import { agentFactsSchema } from '../domain/facts.ts';
+import { freshnessSchema, levelSchema, linesSchema } from '../domain/level.ts';
+import { problemSchema, seenWalletSchema, slicesSchema } from '../domain/observation.ts';
+import { capabilitySchema, serviceInfoSchema } from '../domain/service.ts';
+import { instantSchema } from '../domain/time.ts';
+import { amountSchema } from '../money/amount.ts';
+import { errorInfoSchema } from './errors.ts';
+
+export const syncStateSchema = z.enum(['waiting', 'syncing', 'paused', 'failing', 'no-key']);
+
+export const accountViewSchema = accountSchema.extend({
+  serviceName: z.string(),
+  capabilities: z.array(capabilitySchema),
+  sync: syncStateSchema,
+  freshness: freshnessSchema,
+  slices: slicesSchema,
+  problems: z.array(problemSchema),
+  lastSuccessAt: instantSchema.nullable(),
+  lastAttemptAt: instantSchema.nullable(),
+  lastError: errorInfoSchema.nullable(),
+  nextAttemptAt: instantSchema.nullable(),
+  /** Where its key is kept now. */
+  keyKept: z.enum(['keychain', 'memory', 'environment', 'sandbox', 'missing']),
+});
+export type AccountView = z.infer<typeof accountViewSchema>;
+
+export const walletViewSchema = seenWalletSchema.extend({
+  id: z.string(),
+  accountId: z.string(),
+  accountLabel: z.string(),
+  serviceName: z.string(),
+  /** The level by the numbers alone. */
+  level: levelSchema,
+  /** The level that may be claimed: a stale `ok` is `unknown`. */
+  claim: levelSchema,
+  freshness: freshnessSchema,
+  lines: linesSchema.nullable(),
+  /** 0..1 of the reference, for the bar. */
+  fill: z.number().nullable(),
+  /** The smallest limit on spending from this wallet, by name. */
+  binding: z.object({ name: z.string(), amount: amountSchema }).nullable(),
+  source: z.enum(['reported', 'derived', 'stated']),
+});
+export type WalletView = z.infer<typeof walletViewSchema>;
+
+export const agentViewSchema = agentFactsSchema.extend({
+  accountId: z.string(),
+  accountLabel: z.string(),
+  walletId: z.string(),
+  asOf: instantSchema,
+  freshness: freshnessSchema,
+});
+export type AgentView = z.infer<typeof agentViewSchema>;
+
+export const trayViewSchema = z.object({
+  level: levelSchema,
+  /** Of the worst wallet, 0..1; null when it is unknown. */
+  fill: z.number().nullable(),
+  /** The level in words: tooltip, first menu line, screen readers. */
+  words: z.string(),
+  worstWalletId: z.string().nullable(),
+});
+export type TrayView = z.infer<typeof trayViewSchema>;
+
+export const secretsViewSchema = z.object({
+  /** The OS keychain behind the app, in words; null where there is none. */
+  keychain: z.string().nullable(),
+  /** What happens to a key given now without more asking. */
+  keeps: z.enum(['keychain', 'memory', 'environment', 'sandbox']),
+});
+
+export const settingsSchema = z.object({
+  /** Minutes between two rounds for an account. */
+  syncMinutes: z.int().min(1).max(1440),
+  theme: z.enum(['system', 'light', 'dark']),
+  notifications: z.boolean(),
+  openAtLogin: z.boolean(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const appViewSchema = z.object({
+  version: z.string(),
+  /** `demo` is the sandbox: say so wherever a number is shown. */
+  mode: z.enum(['demo', 'live']),
+  dataDir: z.string(),
+  watching: z.boolean(),
+  /** False when the desktop has no tray to sit in; null before that is known. */
+  trayHost: z.boolean().nullable(),
+  /** True on the development runtime, which talks only to loopback services. */
+  loopbackOnly: z.boolean(),
+  secrets: secretsViewSchema,
+  settings: settingsSchema,
+  /** What start-up had to mend or refuse: a damaged settings file set aside, a read-only folder. */
+  notices: z.array(
+    z.object({ id: z.string(), tone: z.enum(['info', 'warning', 'error']), text: z.string(), help: z.string() }),
+  ),
+});
+export type AppView = z.infer<typeof appViewSchema>;
+
+export const alertViewSchema = episodeSchema.extend({ walletName: z.string(), accountLabel: z.string() });
+export type AlertView = z.infer<typeof alertViewSchema>;
+
+export const snapshotSchema = z.object({
+  app: appViewSchema,
+  services: z.array(serviceInfoSchema),
+  accounts: z.array(accountViewSchema),
+  wallets: z.array(walletViewSchema),
+  agents: z.array(agentViewSchema),
+  alerts: z.array(alertViewSchema),
+  tray: trayViewSchema,
+  /** Goes up by one with each push, so that a reader can tell it missed none. */
+  revision: z.int(),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+export const ledgerPageSchema = z.object({
+  rows: z.array(entrySchema),
+  /** Hand it back to get the next page; null at the end. */
+  next: z.string().nullable(),
+  total: z.int(),
+});
+export type LedgerPage = z.infer<typeof ledgerPageSchema>;

@@ -1,0 +1,15 @@
+/** A wallet's balance at one instant. Kept when it changed, and once an hour when it did not. */
+import { z } from 'zod';
+import { amountSchema } from '../money/amount.ts';
+import { instantSchema } from './time.ts';
+
+export const readingSchema = z.object({
+  /** Wallet and instant: the same reading written twice is one. */
+  id: z.string(),
+  accountId: z.string(),
+  walletId: z.string(),
+  at: instantSchema,
+  balance: amountSchema,
+  reserved: amountSchema.nullable(),
+});
+export type Reading = z.infer<typeof readingSchema>;

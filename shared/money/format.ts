@@ -1,0 +1,38 @@
+/** Amounts as a person reads them, in the locale given. The exact digits are always in {@link toDecimal}. */
+import { type Amount, MICROS_PER_UNIT, toDecimal } from './amount.ts';
+
+export interface FormatOptions {
+  readonly locale?: string | undefined;
+  /** Show a plus on positive amounts: ledger rows, not balances. */
+  readonly signed?: boolean;
+  /** Show every stored decimal instead of the usual two for money. */
+  readonly exact?: boolean;
+}
+
+/** `1,234 credits`, `$12.34`, `A$310.00`. Money below one cent keeps its significant digits. */
+export function formatAmount(amount: Amount, options: FormatOptions = {}): string {
+  const number = formatNumber(amount, options);
+  if (amount.unit !== 'credit') return number;
+  return `${number} ${Math.abs(amount.micros) === MICROS_PER_UNIT ? 'credit' : 'credits'}`;
+}
+
+/** The figure without the word `credits`; currencies keep their symbol, since a bare figure would lose its unit. */
+export function formatNumber(amount: Amount, { locale, signed, exact }: FormatOptions = {}): string {
+  const money = amount.unit !== 'credit';
+  const decimals = decimalPlaces(amount);
+  const small = money && amount.micros !== 0 && Math.abs(amount.micros) < MICROS_PER_UNIT / 100;
+  const most = money ? (exact || small ? Math.max(2, decimals) : 2) : exact ? decimals : Math.min(decimals, 2);
+  const format = new Intl.NumberFormat(locale, {
+    ...(money ? { style: 'currency' as const, currency: amount.unit, currencyDisplay: 'symbol' as const } : {}),
+    minimumFractionDigits: money ? 2 : 0,
+    maximumFractionDigits: most,
+    roundingMode: 'trunc',
+    ...(signed ? { signDisplay: 'exceptZero' as const } : {}),
+  } as Intl.NumberFormatOptions);
+  // A string keeps Intl exact where a double would not.
+  return format.format(toDecimal(amount) as Intl.StringNumericLiteral);
+}
+
+function decimalPlaces(amount: Amount): number {
+  return toDecimal(amount).split('.')[1]?.length ?? 0;
+}
