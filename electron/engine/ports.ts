@@ -1,4 +1,5 @@
 /** What the engine needs from the world. It is handed these; it reaches for none of them itself. */
+import type { Settings } from '#shared/contract/snapshot.ts';
 import type { AccountId } from '#shared/domain/ids.ts';
 import type { Instant } from '#shared/domain/time.ts';
 
@@ -55,3 +56,24 @@ export interface Log {
 
 /** The platform's `fetch`, so that tests and doors can hand in their own. */
 export type Fetch = typeof globalThis.fetch;
+
+/** Settings outlive the app; the shell and the command line keep them in the same file of the data folder. */
+export interface SettingsStore {
+  get(): Settings;
+  set(change: Partial<Settings>): Settings;
+}
+
+/** The desktop around the engine. The command line has none and refuses what needs one. */
+export interface Host {
+  showWindow(screen?: string): void;
+  switchMode(mode: 'demo' | 'live'): void;
+  quit(): void;
+  settingsChanged(settings: Settings): void;
+}
+
+/** What the surroundings allow and want; the schedule follows it. */
+export interface Conditions {
+  readonly windowOpen: boolean;
+  readonly onBattery: boolean;
+  readonly online: boolean;
+}
