@@ -1,0 +1,154 @@
+/** What one read of an account changes in the store. Pure: the same reading twice changes nothing the second time. */
+import type { ErrorInfo } from '#shared/contract/errors.ts';
+import type { Entry } from '#shared/domain/entry.ts';
+import { walletIdOf } from '#shared/domain/ids.ts';
+import type { Observation, SeenWallet, Slices } from '#shared/domain/observation.ts';
+import type { Reading } from '#shared/domain/reading.ts';
+import { HOUR, type Instant } from '#shared/domain/time.ts';
+import type { WalletFacts } from '#shared/domain/wallet.ts';
+import type { WalletSettings } from '#shared/domain/walletSettings.ts';
+import { type Amount, compare, percentOf, subtract, sum } from '#shared/money/amount.ts';
+import { entryIdOf } from '../ledger/entryId.ts';
+import type { AccountReading } from '../providers/adapter.ts';
+
+export interface Reconciled {
+  readonly observation: Observation;
+  readonly readings: readonly Reading[];
+  readonly entries: readonly Entry[];
+  /** Only those that changed. */
+  readonly walletSettings: readonly WalletSettings[];
+}
+
+export function emptyObservation(accountId: string): Observation {
+  return {
+    accountId,
+    wallets: [],
+    slices: {},
+    problems: [],
+    lastSuccessAt: null,
+    lastAttemptAt: null,
+    lastError: null,
+    failuresInARow: 0,
+    nextAttemptAt: null,
+  };
+}
+
+export interface ReconcileInput {
+  readonly before: Observation;
+  readonly reading: AccountReading;
+  readonly settingsOf: (walletId: string) => WalletSettings | null;
+  readonly lastReadingOf: (walletId: string) => Reading | null;
+}
+
+export function reconcile({ before, reading, settingsOf, lastReadingOf }: ReconcileInput): Reconciled {
+  const { accountId } = before;
+  const at = reading.readAt;
+  // An answer that was overtaken on the way is history, not news.
+  const overtaken = before.lastSuccessAt !== null && at < before.lastSuccessAt;
+  const wallets = overtaken ? before.wallets : mergeWallets(before.wallets, reading.wallets, at);
+  const observation: Observation = {
+    ...before,
+    wallets,
+    slices: overtaken ? before.slices : mergeSlices(before.slices, reading, at),
+    problems: [...reading.problems],
+    lastSuccessAt: Math.max(at, before.lastSuccessAt ?? 0),
+    lastAttemptAt: Math.max(at, before.lastAttemptAt ?? 0),
+    lastError: null,
+    failuresInARow: 0,
+  };
+  const readings: Reading[] = [];
+  const walletSettings: WalletSettings[] = [];
+  for (const wallet of reading.wallets) {
+    if (wallet.balance === null || overtaken) continue;
+    const walletId = walletIdOf(accountId, wallet.key);
+    const last = lastReadingOf(walletId);
+    if (worthKeeping(last, wallet, at))
+      readings.push({
+        id: `${walletId}@${at}`,
+        accountId,
+        walletId,
+        at,
+        balance: wallet.balance,
+        reserved: wallet.reserved,
+      });
+    const settings = settingsOf(walletId) ?? {
+      walletId,
+      accountId,
+      lines: null,
+      reference: null,
+      referenceAt: null,
+    };
+    const reference = nextReference(settings.reference, last?.balance ?? null, wallet, reading);
+    if (reference !== settings.reference) walletSettings.push({ ...settings, reference, referenceAt: at });
+  }
+  const entries = reading.entries.map((facts) => ({
+    ...facts,
+    id: entryIdOf(accountId, facts.walletKey, facts.sourceId),
+    accountId,
+    walletId: walletIdOf(accountId, facts.walletKey),
+    seenAt: at,
+  }));
+  return { observation, readings, entries, walletSettings };
+}
+
+/** A failed read keeps every number and notes what went wrong. */
+export function noteFailure(before: Observation, error: ErrorInfo, at: Instant): Observation {
+  return { ...before, lastAttemptAt: at, lastError: error, failuresInARow: before.failuresInARow + 1 };
+}
+
+function mergeWallets(before: readonly SeenWallet[], now: readonly WalletFacts[], at: Instant): SeenWallet[] {
+  const merged = new Map(before.map((wallet) => [wallet.key, wallet]));
+  for (const wallet of now) merged.set(wallet.key, { ...wallet, asOf: at });
+  return [...merged.values()];
+}
+
+function mergeSlices(before: Slices, reading: AccountReading, at: Instant): Slices {
+  const seen = Object.entries(reading.slices)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, { value, asOf: at }]);
+  return { ...before, ...Object.fromEntries(seen) };
+}
+
+function worthKeeping(last: Reading | null, wallet: WalletFacts, at: Instant): boolean {
+  if (last === null) return true;
+  if (at <= last.at) return false;
+  if (at - last.at >= HOUR) return true;
+  return last.balance.micros !== wallet.balance?.micros || last.reserved?.micros !== wallet.reserved?.micros;
+}
+
+/** A rise below this share of the reference is a refund or a trickle, not a top-up. */
+const TOP_UP_PERCENT = 20;
+
+/**
+ * The balance that counts as full. At first sight that is what the service says was granted, where it says so; later
+ * it is the balance right after a top-up. Refunds are small rises: they must not make an almost empty purse look full.
+ */
+export function nextReference(
+  reference: Amount | null,
+  lastBalance: Amount | null,
+  wallet: WalletFacts,
+  reading: AccountReading,
+): Amount | null {
+  const { balance } = wallet;
+  if (balance === null) return reference;
+  if (reference === null || reference.unit !== balance.unit) return largest(balance, grantedOf(wallet, reading));
+  if (compare(balance, reference) > 0) return balance;
+  if (lastBalance === null || lastBalance.unit !== balance.unit) return reference;
+  const rise = subtract(balance, lastBalance);
+  return rise.micros > 0 && compare(rise, percentOf(reference, TOP_UP_PERCENT)) >= 0 ? balance : reference;
+}
+
+function grantedOf(wallet: WalletFacts, reading: AccountReading): Amount | null {
+  const lots = reading.slices.lots?.filter((lot) => lot.walletKey === wallet.key && lot.allocated.unit === wallet.unit);
+  if (lots !== undefined && lots.length > 0)
+    return sum(
+      lots.map((lot) => lot.allocated),
+      wallet.unit,
+    );
+  const included = reading.slices.plan?.included;
+  return included?.unit === wallet.unit ? included : null;
+}
+
+function largest(a: Amount, b: Amount | null): Amount {
+  return b !== null && b.unit === a.unit && compare(b, a) > 0 ? b : a;
+}

@@ -1,0 +1,35 @@
+/** Which address may be handed to the system browser for an account: an exact origin on its list, https or loopback. */
+import { PlimsollError } from '#shared/contract/errors.ts';
+import type { Account } from '#shared/domain/account.ts';
+import type { ServiceDefinition } from '../providers/adapter.ts';
+
+export type WebPage = 'billing' | 'dashboard';
+
+/** The sandbox plays the services' web pages under this path. */
+export const SANDBOX_PAGES = '/sandbox';
+
+export function pageAddress(account: Account, service: ServiceDefinition, page: WebPage): string {
+  const address = account.demo ? `${account.origin}${SANDBOX_PAGES}/${page}` : service.webPages[page];
+  return allowedAddress(address, allowedOrigins(account, service));
+}
+
+export function allowedOrigins(account: Account, service: ServiceDefinition): readonly string[] {
+  const pages = Object.values(service.webPages).map((address) => new URL(address).origin);
+  return account.demo ? [account.origin] : pages;
+}
+
+/** @throws PlimsollError `refused` for any address whose origin is not on the list or whose scheme is not allowed. */
+export function allowedAddress(address: string, origins: readonly string[]): string {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  const safe = url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
+  if (!safe || url.username !== '' || url.password !== '' || !origins.includes(url.origin))
+    throw new PlimsollError({
+      kind: 'refused',
+      message: 'Plimsoll does not open this address: it is not one of the pages of this service.',
+    });
+  return url.href;
+}
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
