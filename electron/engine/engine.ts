@@ -1,7 +1,7 @@
 /** The engine as its doors see it. */
 import type { TopicName, TopicValue } from '#shared/contract/contract.ts';
 import type { Dispatch } from '#shared/contract/dispatch.ts';
-import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { AppView, Snapshot } from '#shared/contract/snapshot.ts';
 import type { Conditions } from './ports.ts';
 
 export interface Engine {
@@ -18,6 +18,10 @@ export interface Engine {
   setConditions(conditions: Partial<Conditions>): void;
   /** After sleep or when the network is back: one round for every account, spread out. */
   wake(reason: 'resume' | 'network' | 'unlock'): void;
+  /** Whether the desktop has a tray to sit in, as the shell finds out; it may change while the app runs. */
+  setTrayHost(present: boolean | null): void;
+  /** Something the person should know beside the figures. The same id again replaces the earlier words. */
+  addNotice(notice: AppView['notices'][number]): void;
   /** Lets the requests under way end or be cancelled, flushes, closes the store. */
   close(): Promise<void>;
 }
