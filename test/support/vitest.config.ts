@@ -1,0 +1,16 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+/** Kept apart from the app's Vite config: tests need neither the page's root nor its plugins. */
+export default defineConfig({
+  root: resolve(import.meta.dirname, '../..'),
+  oxc: { jsx: { runtime: 'automatic' } },
+  test: {
+    include: ['test/unit/**/*.test.{ts,tsx}', 'test/faults/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    restoreMocks: true,
+    unstubEnvs: true,
+  },
+});
