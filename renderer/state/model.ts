@@ -1,0 +1,62 @@
+/** All that the page knows, and how each event changes it. Pure. */
+import type { TopicName, TopicValue } from '#shared/contract/contract.ts';
+import type { ErrorInfo } from '#shared/contract/errors.ts';
+import type { Screen } from '#shared/contract/screens.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+
+/** The topics that replace a slice of the snapshot. */
+export const SLICE_TOPICS = ['app', 'accounts', 'wallets', 'agents', 'alerts', 'tray'] as const;
+export type SliceTopic = (typeof SLICE_TOPICS)[number];
+type Slices = Pick<Snapshot, SliceTopic>;
+
+export interface PageState {
+  readonly snapshot: Snapshot | null;
+  /** Why there is no snapshot. One that failed later leaves the snapshot before it standing. */
+  readonly failure: ErrorInfo | null;
+  readonly screen: Screen;
+  /** Slices pushed while a snapshot is on its way. */
+  readonly early: Partial<Slices>;
+  /** Goes up by one each time the account's ledger got rows. */
+  readonly ledgerChanges: Readonly<Record<string, number>>;
+}
+
+export type PageEvent =
+  | { readonly type: 'asked' }
+  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'failed'; readonly error: ErrorInfo }
+  | { readonly type: 'go'; readonly screen: Screen }
+  | { readonly type: 'ledger'; readonly accountIds: readonly string[] }
+  | { [T in SliceTopic]: { readonly type: 'push'; readonly topic: T; readonly value: TopicValue<T> } }[SliceTopic];
+
+export function initialState(screen: Screen = { name: 'wallets' }): PageState {
+  return { snapshot: null, failure: null, screen, early: {}, ledgerChanges: {} };
+}
+
+export function reduce(state: PageState, event: PageEvent): PageState {
+  switch (event.type) {
+    case 'asked':
+      return { ...state, early: {} };
+    case 'snapshot':
+      // A push that overtook the snapshot goes on top of it. Were it the older of the two, the push that made the
+      // snapshot newer is still to come.
+      return { ...state, snapshot: { ...event.snapshot, ...state.early }, failure: null, early: {} };
+    case 'failed':
+      return { ...state, failure: state.snapshot === null ? event.error : null };
+    case 'go':
+      return { ...state, screen: event.screen };
+    case 'ledger': {
+      const ledgerChanges = { ...state.ledgerChanges };
+      for (const id of event.accountIds) ledgerChanges[id] = (ledgerChanges[id] ?? 0) + 1;
+      return { ...state, ledgerChanges };
+    }
+    case 'push': {
+      const slice = { [event.topic]: event.value };
+      const snapshot = state.snapshot === null ? null : { ...state.snapshot, ...slice };
+      return { ...state, snapshot, early: { ...state.early, ...slice } };
+    }
+  }
+}
+
+export function isSliceTopic(topic: TopicName): topic is SliceTopic {
+  return (SLICE_TOPICS as readonly string[]).includes(topic);
+}

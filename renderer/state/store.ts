@@ -1,0 +1,44 @@
+/** The page's one store: a snapshot when it opens, then what is pushed. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { parseScreen, type Screen } from '#shared/contract/screens.ts';
+import type { Client } from './client.ts';
+import { initialState, type PageEvent, type PageState, reduce, SLICE_TOPICS } from './model.ts';
+
+export type PageStore = StoreApi<PageState>;
+
+export interface Page {
+  readonly client: Client;
+  readonly store: PageStore;
+  /** Asks for the whole snapshot again: after a failure, and when the window comes back from being hidden. */
+  refresh(): Promise<void>;
+  go(screen: Screen): void;
+  close(): void;
+}
+
+export function openPage(client: Client): Page {
+  const store = createStore<PageState>(() => initialState());
+  const send = (event: PageEvent) => store.setState((state) => reduce(state, event), true);
+
+  // Listening begins before asking, so that nothing falls between the two.
+  const endings = [
+    ...SLICE_TOPICS.map((topic) =>
+      client.subscribe(topic, (value) => send({ type: 'push', topic, value } as PageEvent)),
+    ),
+    client.subscribe('ledger', ({ accountIds }) => send({ type: 'ledger', accountIds })),
+    client.subscribe('navigate', ({ screen }) => send({ type: 'go', screen: parseScreen(screen) })),
+  ];
+
+  return {
+    client,
+    store,
+    async refresh() {
+      send({ type: 'asked' });
+      const result = await client.call('snapshot.get', {});
+      send(result.ok ? { type: 'snapshot', snapshot: result.value } : { type: 'failed', error: result.error });
+    },
+    go: (screen) => send({ type: 'go', screen }),
+    close: () => {
+      for (const end of endings) end();
+    },
+  };
+}

@@ -1,0 +1,9 @@
+/**
+ * The one catalogue of texts. Plain strings, or functions of values that are already written in the user's locale;
+ * nothing in here reckons or decides.
+ */
+import { common } from './en/common.ts';
+import { screens } from './en/screens.ts';
+
+export const en = { ...common, ...screens } as const;
+export type Words = typeof en;
