@@ -72,7 +72,14 @@ function closed(open: Episode, wallet: WalletNow, now: Instant): Decision {
 
 /** @param part tells rows of one episode at one instant apart. */
 export function row(episode: Episode, at: Instant, decision: AlertLogRow['decision'], reason: string): AlertLogRow {
-  return { id: `${episode.id}/${decision}/${at}`, at, walletId: episode.walletId, episodeId: episode.id, decision, reason };
+  return {
+    id: `${episode.id}/${decision}/${at}`,
+    at,
+    walletId: episode.walletId,
+    episodeId: episode.id,
+    decision,
+    reason,
+  };
 }
 
 function left({ balance, lines }: WalletNow): string {
@@ -84,7 +91,10 @@ function wordsFor(wallet: WalletNow): { title: string; body: string } {
   const amount = wallet.balance === null ? 'an unknown amount' : formatAmount(wallet.balance);
   const line = wallet.lines === null ? '' : ` The low line is ${formatAmount(wallet.lines.low)}.`;
   if (wallet.level === 'empty')
-    return { title: `${wallet.name} is empty`, body: `${amount} left: agents that spend from it will be refused. Top up to go on.` };
+    return {
+      title: `${wallet.name} is empty`,
+      body: `${amount} left: agents that spend from it will be refused. Top up to go on.`,
+    };
   const title = wallet.level === 'critical' ? `${wallet.name} is almost empty` : `${wallet.name} is running low`;
   return { title, body: `${amount} left.${line} Top up, or pause what spends from it.` };
 }

@@ -2,5 +2,8 @@
 import { createHash } from 'node:crypto';
 
 export function entryIdOf(accountId: string, walletKey: string, sourceId: string): string {
-  return createHash('sha256').update(JSON.stringify([accountId, walletKey, sourceId])).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(JSON.stringify([accountId, walletKey, sourceId]))
+    .digest('hex')
+    .slice(0, 32);
 }

@@ -29,7 +29,12 @@ export function linesOf(settings: WalletSettings | null, wallet: Pick<SeenWallet
   return reference === null || reference.unit !== wallet.unit ? null : defaultLines(reference);
 }
 
-export function walletView(now: AccountNow, wallet: SeenWallet, settings: WalletSettings | null, at: Instant): WalletView {
+export function walletView(
+  now: AccountNow,
+  wallet: SeenWallet,
+  settings: WalletSettings | null,
+  at: Instant,
+): WalletView {
   const { account, service } = now;
   const lines = linesOf(settings, wallet);
   const level = levelOf(wallet.balance, lines);
@@ -110,7 +115,12 @@ export function trayView(wallets: readonly WalletView[], accountsUnseen: number)
   const worst = wallets.reduce((a, b) => (isWorse(b, a) ? b : a));
   const hidden = accountsUnseen > 0 && severityOf(worst.claim) < severityOf('unknown');
   const level = hidden ? 'unknown' : worst.claim;
-  return { level, fill: level === 'unknown' ? null : worst.fill, words: trayWords(wallets, worst, accountsUnseen), worstWalletId: worst.id };
+  return {
+    level,
+    fill: level === 'unknown' ? null : worst.fill,
+    words: trayWords(wallets, worst, accountsUnseen),
+    worstWalletId: worst.id,
+  };
 }
 
 function isWorse(a: WalletView, b: WalletView): boolean {
@@ -128,6 +138,7 @@ function trayWords(wallets: readonly WalletView[], worst: WalletView, accountsUn
   if (worst.claim === 'low') return `Low: ${name}, ${amount} left${more}`;
   if (worst.claim === 'unknown')
     return amount === null ? `Unknown: ${name} shows no balance` : `Unknown: ${name} not seen lately, last ${amount}`;
-  if (accountsUnseen > 0) return `Unknown: ${accountsUnseen === 1 ? 'one account was' : `${accountsUnseen} accounts were`} never seen`;
+  if (accountsUnseen > 0)
+    return `Unknown: ${accountsUnseen === 1 ? 'one account was' : `${accountsUnseen} accounts were`} never seen`;
   return wallets.length === 1 ? `Fine: ${name}, ${amount}` : `All ${wallets.length} wallets are above their line`;
 }

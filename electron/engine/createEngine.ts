@@ -1,0 +1,125 @@
+/** Puts the engine together from its parts and what the surroundings hand in. */
+import { createDispatch } from '#shared/contract/dispatch.ts';
+import type { Account } from '#shared/domain/account.ts';
+import { MINUTE, SECOND } from '#shared/domain/time.ts';
+import { createAccounts } from './accounts/accounts.ts';
+import { createAnnouncer } from './alerts/announcer.ts';
+import { adoptDemoAccounts } from './demo/demoAccounts.ts';
+import type { EngineDeps } from './deps.ts';
+import type { Engine } from './engine.ts';
+import { createTopics } from './events.ts';
+import { createHandlers } from './handlers.ts';
+import { createServiceHttp } from './http/serviceHttp.ts';
+import type { ServiceAdapter } from './providers/adapter.ts';
+import { findService } from './providers/registry.ts';
+import { loadState } from './state.ts';
+import { createSyncer } from './sync/syncer.ts';
+import { createPublisher } from './views/publisher.ts';
+
+/** In the demo one watches the numbers move. */
+const DEMO_INTERVAL = 3 * SECOND;
+/** Ages change what may be claimed even when nothing arrives. */
+const AGE_TICK = 15 * SECOND;
+
+export async function createEngine(deps: EngineDeps): Promise<Engine> {
+  const { clock, log, store, secrets, settings, mode } = deps;
+  const state = await loadState(store);
+  if (mode === 'demo') await adoptDemoAccounts(state, deps.demoAccounts ?? [], clock.now());
+  const topics = createTopics();
+  const closing = new AbortController();
+
+  const connect = (account: Account, key: () => Promise<string | null>): ServiceAdapter => {
+    const service = findService(account.service);
+    if (service === undefined) throw new Error(`account ${account.id} is of an unknown service`);
+    const http = createServiceHttp({
+      origin: account.origin,
+      authorize: service.authorize,
+      key,
+      fetch: (input, init) => deps.fetch(input, { ...init, signal: signals(init?.signal, closing.signal) }),
+      clock,
+      log,
+      random: deps.random,
+    });
+    return service.connect({ http, clock });
+  };
+
+  const syncer = createSyncer({
+    state,
+    clock,
+    random: deps.random,
+    log,
+    adapterOf: (account) => connect(account, () => secrets.get(account.id)),
+    hasKey: (accountId) => secrets.keeperOf(accountId) !== 'missing',
+    interval: () => (mode === 'demo' ? DEMO_INTERVAL : settings.get().syncMinutes * MINUTE),
+    changed: (accountId, ledger) => {
+      if (ledger) topics.send('ledger', { accountIds: [accountId] });
+      publisher.refresh();
+      announce();
+    },
+  });
+
+  const publisher = createPublisher({ ...deps, state, syncer, topics });
+  const announcer = createAnnouncer({
+    state,
+    clock,
+    log,
+    notifier: deps.notifier,
+    wanted: () => settings.get().notifications,
+  });
+  const announce = () => {
+    announcer
+      .announcePending()
+      .then(() => publisher.refresh())
+      .catch((error) => log.error('alert.not-announced', { error: String(error) }));
+  };
+
+  const accounts = createAccounts({
+    state,
+    store,
+    clock,
+    secrets,
+    mode,
+    loopbackOnly: deps.loopbackOnly,
+    connectWith: (account, key) => connect(account, () => Promise.resolve(key)),
+  });
+  const handlers = createHandlers({ ...deps, state, syncer, accounts, publisher, announce });
+
+  let stopTick = () => {};
+  const tick = () => {
+    publisher.refresh();
+    stopTick = clock.setTimer(AGE_TICK, tick);
+  };
+
+  return {
+    dispatch: createDispatch(handlers, (call, error) =>
+      log.error('call.defect', { call, error: error instanceof Error ? error.stack : String(error) }),
+    ),
+    snapshot: publisher.snapshot,
+    subscribe: topics.subscribe,
+    navigate: (screen) => topics.send('navigate', { screen }),
+    start() {
+      syncer.setWatching(true);
+      announce();
+      tick();
+      publisher.refresh();
+    },
+    setConditions: syncer.setConditions,
+    wake(reason) {
+      log.info('sync.wake', { reason });
+      syncer.wake();
+    },
+    setTrayHost: publisher.setTrayHost,
+    addNotice: publisher.addNotice,
+    async close() {
+      stopTick();
+      closing.abort();
+      await syncer.stop();
+      publisher.stop();
+      await store.close();
+    },
+  };
+}
+
+function signals(a: AbortSignal | null | undefined, b: AbortSignal): AbortSignal {
+  return a === null || a === undefined ? b : AbortSignal.any([a, b]);
+}

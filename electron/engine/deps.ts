@@ -1,0 +1,28 @@
+/** Everything the engine is built from. The shell and the command line each hand in their own. */
+import type { AppView } from '#shared/contract/snapshot.ts';
+import type { DemoAccount } from './demo/demoAccounts.ts';
+import type { Browser, Clock, Fetch, Host, Log, Notifier, SecretStore, SettingsStore } from './ports.ts';
+import type { Store } from './store/store.ts';
+
+export interface EngineDeps {
+  readonly version: string;
+  readonly mode: 'demo' | 'live';
+  readonly dataDir: string;
+  /** On the development runtime: only loopback services are talked to. */
+  readonly loopbackOnly: boolean;
+  readonly clock: Clock;
+  readonly fetch: Fetch;
+  /** 0 inclusive to 1 exclusive. */
+  readonly random: () => number;
+  readonly log: Log;
+  readonly secrets: SecretStore;
+  readonly browser: Browser;
+  readonly notifier: Notifier;
+  readonly settings: SettingsStore;
+  /** Null where there is no desktop around the engine. */
+  readonly host: Host | null;
+  readonly store: Store;
+  readonly notices: AppView['notices'];
+  /** The sandbox's accounts; only in the demo. */
+  readonly demoAccounts?: readonly DemoAccount[];
+}

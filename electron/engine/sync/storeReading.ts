@@ -1,0 +1,86 @@
+/** One reading and everything that follows from it (balances, ledger rows, alert episodes) in one transaction. */
+import type { Account } from '#shared/domain/account.ts';
+import type { AlertLogRow, Episode } from '#shared/domain/alert.ts';
+import { walletIdOf } from '#shared/domain/ids.ts';
+import { levelOf } from '#shared/domain/level.ts';
+import type { SeenWallet } from '#shared/domain/observation.ts';
+import type { WalletSettings } from '#shared/domain/walletSettings.ts';
+import { decideEpisode } from '../alerts/episodes.ts';
+import type { AccountReading } from '../providers/adapter.ts';
+import type { EngineState } from '../state.ts';
+import type { Change } from '../store/store.ts';
+import { linesOf } from '../views/views.ts';
+import { reconcile } from './reconcile.ts';
+
+export async function storeReading(
+  state: EngineState,
+  account: Account,
+  reading: AccountReading,
+  also: readonly Change[] = [],
+): Promise<{ newEntries: number }> {
+  let entriesAt = -1;
+  const { inserted } = await state.transact(() => {
+    const isNew = also.some((change) => change.collection === 'accounts');
+    if (!isNew && !state.accounts.has(account.id)) return []; // removed while the service answered
+    const changes = [...also, ...changesOf(state, account, reading)].filter(hasRows);
+    entriesAt = changes.findIndex((change) => change.collection === 'entries');
+    return changes;
+  });
+  return { newEntries: inserted[entriesAt] ?? 0 };
+}
+
+function changesOf(state: EngineState, account: Account, reading: AccountReading): Change[] {
+  const reconciled = reconcile({
+    before: state.observationOf(account.id),
+    reading,
+    settingsOf: state.walletSettingsOf,
+    lastReadingOf: state.lastReadingOf,
+  });
+  const settings = new Map(reconciled.walletSettings.map((one) => [one.walletId, one]));
+  const { episodes, log } = decideAll(state, account, reconciled.observation.wallets, settings, reading.readAt);
+  return [
+    { collection: 'entries', insertNew: reconciled.entries },
+    { collection: 'observations', put: [reconciled.observation] },
+    { collection: 'readings', insertNew: reconciled.readings },
+    { collection: 'walletSettings', put: reconciled.walletSettings },
+    { collection: 'episodes', put: episodes },
+    { collection: 'alertLog', insertNew: log },
+  ];
+}
+
+/** What the alerts make of the wallets as they stand now: also asked when the user moves a line. */
+export function decideAll(
+  state: EngineState,
+  account: Account,
+  wallets: readonly SeenWallet[],
+  changedSettings: ReadonlyMap<string, WalletSettings>,
+  now: number,
+): { episodes: Episode[]; log: AlertLogRow[] } {
+  const episodes: Episode[] = [];
+  const log: AlertLogRow[] = [];
+  for (const wallet of wallets) {
+    const walletId = walletIdOf(account.id, wallet.key);
+    const lines = linesOf(changedSettings.get(walletId) ?? state.walletSettingsOf(walletId), wallet);
+    const decision = decideEpisode(
+      state.openEpisodeOf(walletId),
+      {
+        accountId: account.id,
+        walletId,
+        name: `${account.label} · ${wallet.name}`,
+        balance: wallet.balance,
+        level: levelOf(wallet.balance, lines),
+        lines,
+      },
+      now,
+    );
+    if (decision.episode !== null) episodes.push(decision.episode);
+    log.push(...decision.log);
+  }
+  return { episodes, log };
+}
+
+function hasRows(change: Change): boolean {
+  if ('put' in change) return change.put.length > 0;
+  if ('insertNew' in change) return change.insertNew.length > 0;
+  return change.remove.length > 0;
+}

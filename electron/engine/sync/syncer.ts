@@ -1,0 +1,163 @@
+/** Asks accounts on their schedule, one request in flight for each, and hands what came to the store. */
+import { PlimsollError, toErrorInfo } from '#shared/contract/errors.ts';
+import type { Account } from '#shared/domain/account.ts';
+import { SECOND } from '#shared/domain/time.ts';
+import type { CancelTimer, Clock, Conditions, Log } from '../ports.ts';
+import type { ReadOptions, ServiceAdapter } from '../providers/adapter.ts';
+import type { EngineState } from '../state.ts';
+import { noteFailure } from './reconcile.ts';
+import { effectiveInterval, nextAttemptAt } from './schedule.ts';
+import { storeReading } from './storeReading.ts';
+
+export interface SyncerDeps {
+  readonly state: EngineState;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly adapterOf: (account: Account) => ServiceAdapter;
+  readonly hasKey: (accountId: string) => boolean;
+  /** Milliseconds between rounds, as the user set them. */
+  readonly interval: () => number;
+  /** Something to show has changed. `ledger` tells that the account has new entries. */
+  readonly changed: (accountId: string, ledger: boolean) => void;
+}
+
+export interface Syncer {
+  /** Asks now, or joins the request under way. @returns whether the account answered. */
+  syncNow(accountId: string, options?: ReadOptions): Promise<boolean>;
+  isSyncing(accountId: string): boolean;
+  readonly watching: boolean;
+  setWatching(watching: boolean): void;
+  setConditions(conditions: Partial<Conditions>): void;
+  /** The interval in force now: what counts as stale follows from it. */
+  currentInterval(): number;
+  /** Accounts were added or removed, or the interval was changed: plan anew. */
+  replan(): void;
+  wake(): void;
+  /** Ends all timers and waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+/** After a wake every account asks within this time, not all in one instant. */
+const WAKE_SPREAD = 4 * SECOND;
+
+export function createSyncer(deps: SyncerDeps): Syncer {
+  const { state, clock, random, log } = deps;
+  const underWay = new Map<string, Promise<boolean>>();
+  const timers = new Map<string, CancelTimer>();
+  let conditions: Conditions = { windowOpen: false, onBattery: false, online: true };
+  let watching = false;
+  let stopped = false;
+
+  const plan = (accountId: string, at: number) => {
+    timers.get(accountId)?.();
+    timers.delete(accountId);
+    if (!watching || stopped || !state.accounts.has(accountId) || !deps.hasKey(accountId)) return;
+    const cancel = clock.setTimer(Math.max(0, at - clock.now()), () => {
+      timers.delete(accountId);
+      void syncNow(accountId);
+    });
+    timers.set(accountId, cancel);
+  };
+
+  const planNext = (accountId: string) => {
+    const { failuresInARow, lastError, lastAttemptAt } = state.observationOf(accountId);
+    const next = nextAttemptAt({
+      now: lastAttemptAt ?? clock.now(),
+      interval: deps.interval(),
+      conditions,
+      failuresInARow,
+      lastError,
+      jitter: random(),
+    });
+    plan(accountId, lastAttemptAt === null ? clock.now() : next);
+  };
+
+  const replan = () => {
+    for (const accountId of timers.keys()) if (!state.accounts.has(accountId)) plan(accountId, 0);
+    for (const accountId of state.accounts.keys()) if (!underWay.has(accountId)) planNext(accountId);
+  };
+
+  async function ask(account: Account, options?: ReadOptions): Promise<boolean> {
+    const started = clock.now();
+    try {
+      if (!deps.hasKey(account.id))
+        throw new PlimsollError({
+          kind: 'no-key',
+          message: `Plimsoll has no key for ${account.label}.`,
+          help: 'Give it the key again in Settings.',
+        });
+      const reading = await deps.adapterOf(account).read(options);
+      if (!state.accounts.has(account.id)) return false;
+      const { newEntries } = await storeReading(state, account, reading);
+      log.info('sync.ok', {
+        accountId: account.id,
+        ms: clock.now() - started,
+        newEntries,
+        problems: reading.problems.length,
+      });
+      deps.changed(account.id, newEntries > 0);
+      return true;
+    } catch (error) {
+      if (!state.accounts.has(account.id)) return false;
+      const info = toErrorInfo(error);
+      if (info.kind === 'internal') log.error('sync.defect', { accountId: account.id, error: describe(error) });
+      else log.warn('sync.failed', { accountId: account.id, kind: info.kind, message: info.message });
+      // A full disk must not end the watch: the failure is shown even when it cannot be stored.
+      await state
+        .transact(() => [
+          { collection: 'observations', put: [noteFailure(state.observationOf(account.id), info, clock.now())] },
+        ])
+        .catch((storage) => log.error('sync.not-stored', { accountId: account.id, error: describe(storage) }));
+      deps.changed(account.id, false);
+      return false;
+    }
+  }
+
+  function syncNow(accountId: string, options?: ReadOptions): Promise<boolean> {
+    const running = underWay.get(accountId);
+    if (running !== undefined) return running;
+    const account = state.accounts.get(accountId);
+    if (account === undefined || stopped) return Promise.resolve(false);
+    const request = ask(account, options).finally(() => {
+      underWay.delete(accountId);
+      planNext(accountId);
+      deps.changed(accountId, false);
+    });
+    underWay.set(accountId, request);
+    deps.changed(accountId, false);
+    return request;
+  }
+
+  return {
+    syncNow,
+    isSyncing: (accountId) => underWay.has(accountId),
+    get watching() {
+      return watching;
+    },
+    setWatching(next) {
+      watching = next;
+      replan();
+    },
+    setConditions(change) {
+      const before = conditions;
+      conditions = { ...conditions, ...change };
+      if (before.windowOpen !== conditions.windowOpen || before.onBattery !== conditions.onBattery) replan();
+    },
+    currentInterval: () => effectiveInterval(deps.interval(), { ...conditions, windowOpen: false }),
+    replan,
+    wake() {
+      for (const accountId of state.accounts.keys()) plan(accountId, clock.now() + random() * WAKE_SPREAD);
+    },
+    async stop() {
+      stopped = true;
+      for (const cancel of timers.values()) cancel();
+      timers.clear();
+      await Promise.allSettled(underWay.values());
+    },
+  };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

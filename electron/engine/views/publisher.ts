@@ -1,0 +1,127 @@
+/** Keeps the snapshot current and pushes what changed, a few times a second at most. */
+import type { AppView, Snapshot } from '#shared/contract/snapshot.ts';
+import { walletIdOf } from '#shared/domain/ids.ts';
+import type { EngineDeps } from '../deps.ts';
+import type { Topics } from '../events.ts';
+import { findService, services } from '../providers/registry.ts';
+import { type EngineState, EPISODES_AT_HAND } from '../state.ts';
+import type { Syncer } from '../sync/syncer.ts';
+import { type AccountNow, accountView, agentViews, trayView, walletView } from './views.ts';
+
+type PublisherDeps = Pick<
+  EngineDeps,
+  'version' | 'mode' | 'dataDir' | 'loopbackOnly' | 'clock' | 'secrets' | 'settings' | 'notices'
+> & { readonly state: EngineState; readonly syncer: Syncer; readonly topics: Topics };
+
+export interface Publisher {
+  snapshot(): Snapshot;
+  /** Something may have changed: look again soon and push what really did. */
+  refresh(): void;
+  setTrayHost(present: boolean | null): void;
+  addNotice(notice: AppView['notices'][number]): void;
+  stop(): void;
+}
+
+const PUSH_EVERY = 100;
+
+export function createPublisher(deps: PublisherDeps): Publisher {
+  const { state, syncer, topics, clock } = deps;
+  const notices = new Map(deps.notices.map((notice) => [notice.id, notice]));
+  let trayHost: boolean | null = null;
+  let revision = 0;
+  let pending: (() => void) | null = null;
+  let stopped = false;
+
+  const accountsNow = (): AccountNow[] =>
+    [...state.accounts.values()]
+      .sort((a, b) => a.createdAt - b.createdAt || a.id.localeCompare(b.id))
+      .flatMap((account) => {
+        const service = findService(account.service);
+        if (service === undefined) return [];
+        return {
+          account,
+          service: service.info,
+          observation: state.observationOf(account.id),
+          syncing: syncer.isSyncing(account.id),
+          watching: syncer.watching,
+          keyKept: deps.secrets.keeperOf(account.id),
+          interval: syncer.currentInterval(),
+        };
+      });
+
+  const appView = (): AppView => ({
+    version: deps.version,
+    mode: deps.mode,
+    dataDir: deps.dataDir,
+    watching: syncer.watching,
+    trayHost,
+    loopbackOnly: deps.loopbackOnly,
+    secrets: { keychain: deps.secrets.keychain, keeps: deps.secrets.keepsByDefault },
+    settings: deps.settings.get(),
+    notices: [...notices.values()],
+  });
+
+  const snapshot = (): Snapshot => {
+    const at = clock.now();
+    const accounts = accountsNow();
+    const wallets = accounts.flatMap((now) =>
+      now.observation.wallets.map((wallet) =>
+        walletView(now, wallet, state.walletSettingsOf(walletIdOf(now.account.id, wallet.key)), at),
+      ),
+    );
+    const unseen = accounts.filter((now) => now.observation.wallets.length === 0).length;
+    const names = new Map(wallets.map((wallet) => [wallet.id, wallet]));
+    return {
+      app: appView(),
+      services: services.map((service) => service.info),
+      accounts: accounts.map((now) => accountView(now, at)),
+      wallets,
+      agents: accounts.flatMap((now) => agentViews(now, at)),
+      alerts: state
+        .episodes()
+        .slice(0, EPISODES_AT_HAND)
+        .map((episode) => ({
+          ...episode,
+          walletName: names.get(episode.walletId)?.name ?? '',
+          accountLabel: names.get(episode.walletId)?.accountLabel ?? '',
+        })),
+      tray: trayView(wallets, unseen),
+      revision,
+    };
+  };
+
+  const push = () => {
+    pending = null;
+    const now = snapshot();
+    const changed = [
+      topics.publish('app', now.app),
+      topics.publish('accounts', now.accounts),
+      topics.publish('wallets', now.wallets),
+      topics.publish('agents', now.agents),
+      topics.publish('alerts', now.alerts),
+      topics.publish('tray', now.tray),
+    ];
+    if (changed.includes(true)) revision++;
+  };
+
+  const refresh = () => {
+    if (pending === null && !stopped) pending = clock.setTimer(PUSH_EVERY, push);
+  };
+
+  return {
+    snapshot,
+    refresh,
+    setTrayHost(present) {
+      trayHost = present;
+      refresh();
+    },
+    addNotice(notice) {
+      notices.set(notice.id, notice);
+      refresh();
+    },
+    stop() {
+      stopped = true;
+      pending?.();
+    },
+  };
+}
