@@ -101,14 +101,14 @@ export function createSyncer(deps: SyncerDeps): Syncer {
     } catch (error) {
       if (!state.accounts.has(account.id)) return false;
       const info = toErrorInfo(error);
-      if (info.kind === 'internal') log.error('sync.defect', { accountId: account.id, error: describe(error) });
+      if (info.kind === 'internal') log.error('sync.defect', { accountId: account.id, error: textOf(error) });
       else log.warn('sync.failed', { accountId: account.id, kind: info.kind, message: info.message });
       // A full disk must not end the watch: the failure is shown even when it cannot be stored.
       await state
         .transact(() => [
           { collection: 'observations', put: [noteFailure(state.observationOf(account.id), info, clock.now())] },
         ])
-        .catch((storage) => log.error('sync.not-stored', { accountId: account.id, error: describe(storage) }));
+        .catch((storage) => log.error('sync.not-stored', { accountId: account.id, error: textOf(storage) }));
       deps.changed(account.id, false);
       return false;
     }
@@ -158,6 +158,6 @@ export function createSyncer(deps: SyncerDeps): Syncer {
   };
 }
 
-function describe(error: unknown): string {
+function textOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

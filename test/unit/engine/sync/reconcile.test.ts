@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AccountReading } from '#engine/providers/adapter.ts';
+import { emptyObservation, nextReference, noteFailure, reconcile } from '#engine/sync/reconcile.ts';
+import type { Reading } from '#shared/domain/reading.ts';
+import { HOUR, MINUTE } from '#shared/domain/time.ts';
+import type { WalletFacts } from '#shared/domain/wallet.ts';
+import type { WalletSettings } from '#shared/domain/walletSettings.ts';
+import { amountOf } from '#shared/money/amount.ts';
+
+const credits = (n: number) => amountOf(n * 1_000_000, 'credit');
+
+function wallet(balance: number | null, key = 'credits'): WalletFacts {
+  return {
+    key,
+    name: key,
+    unit: 'credit',
+    balance: balance === null ? null : credits(balance),
+    reserved: null,
+    worth: null,
+    autoTopUp: null,
+    funding: null,
+    note: null,
+  };
+}
+
+function reading(readAt: number, balance: number | null, change: Partial<AccountReading> = {}): AccountReading {
+  return { readAt, wallets: [wallet(balance)], slices: {}, problems: [], entries: [], ...change };
+}
+
+/** Feeds readings one after another, as the store would. */
+function run(readings: readonly AccountReading[]) {
+  let observation = emptyObservation('acc');
+  const kept = new Map<string, Reading>();
+  const last = new Map<string, Reading>();
+  const settings = new Map<string, WalletSettings>();
+  const entries = new Set<string>();
+  for (const one of readings) {
+    const result = reconcile({
+      before: observation,
+      reading: one,
+      settingsOf: (id) => settings.get(id) ?? null,
+      lastReadingOf: (id) => last.get(id) ?? null,
+    });
+    observation = result.observation;
+    for (const row of result.readings) {
+      kept.set(row.id, row);
+      last.set(row.walletId, row);
+    }
+    for (const row of result.walletSettings) settings.set(row.walletId, row);
+    for (const row of result.entries) entries.add(row.id);
+  }
+  return { observation, kept: [...kept.values()], settings, entries };
+}
+
+describe('reconcile', () => {
+  it('keeps a balance when it changed, and once an hour when it did not', () => {
+    const path = [
+      reading(0, 10),
+      reading(MINUTE, 10),
+      reading(2 * MINUTE, 9),
+      reading(HOUR, 9),
+      reading(HOUR + 2 * MINUTE, 9),
+    ];
+    expect(run(path).kept.map((row) => row.at)).toEqual([0, 2 * MINUTE, HOUR + 2 * MINUTE]);
+  });
+
+  it('changes nothing when the same reading comes twice', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.nat(50)), { minLength: 1, maxLength: 20 }),
+        (steps) => {
+          let at = 0;
+          const path = steps.map(([minutes, balance]) => {
+            at += minutes * MINUTE;
+            return reading(at, balance);
+          });
+          const once = run(path);
+          const doubled = run(path.flatMap((one) => [one, one]));
+          expect(doubled).toEqual(once);
+        },
+      ),
+      { seed: 8 },
+    );
+  });
+
+  it('keeps the last good part when a part fails, with its own age', () => {
+    const plan = {
+      id: 'pro',
+      name: 'Pro',
+      status: null,
+      periodStart: null,
+      periodEnd: null,
+      included: null,
+      startedAt: null,
+    };
+    const { observation } = run([
+      reading(1_000, 10, { slices: { plan }, wallets: [wallet(10), wallet(5, 'ad-spend')] }),
+      reading(2_000, 8, { problems: [{ part: 'plan', error: { kind: 'forbidden', message: 'no' } }] }),
+    ]);
+    expect(observation.slices.plan).toEqual({ value: plan, asOf: 1_000 });
+    expect(observation.wallets.map((one) => [one.key, one.balance?.micros, one.asOf])).toEqual([
+      ['credits', 8_000_000, 2_000],
+      ['ad-spend', 5_000_000, 1_000],
+    ]);
+    expect(observation.problems).toHaveLength(1);
+  });
+
+  it('lets an answer that was overtaken change no number', () => {
+    const { observation } = run([reading(5_000, 7), reading(4_000, 99)]);
+    expect(observation.wallets[0]?.balance).toEqual(credits(7));
+    expect(observation.lastSuccessAt).toBe(5_000);
+  });
+
+  it('gives the same source row the same id for ever', () => {
+    const row = {
+      walletKey: 'credits',
+      sourceId: 'txn-1',
+      kind: 'usage' as const,
+      amount: credits(-1),
+      at: 5,
+      description: 'x',
+      agentId: null,
+      paymentRef: null,
+      source: 'reported' as const,
+      raw: '{}',
+    };
+    const { entries } = run([
+      reading(1, 10, { entries: [row, row] }),
+      reading(2, 9, { entries: [row, { ...row, sourceId: 'txn-2' }] }),
+    ]);
+    expect(entries.size).toBe(2);
+  });
+
+  it('keeps every number when a read fails, and counts the failures', () => {
+    const { observation } = run([reading(1_000, 10)]);
+    const failed = noteFailure(
+      noteFailure(observation, { kind: 'offline', message: '' }, 2_000),
+      { kind: 'offline', message: '' },
+      3_000,
+    );
+    expect(failed.wallets).toEqual(observation.wallets);
+    expect(failed).toMatchObject({ failuresInARow: 2, lastSuccessAt: 1_000, lastAttemptAt: 3_000 });
+    expect(run([reading(1_000, 10)]).observation.failuresInARow).toBe(0);
+  });
+});
+
+describe('nextReference', () => {
+  const plain = reading(0, 0);
+  it('starts from what was granted where the service says so', () => {
+    const lots = [
+      { walletKey: 'credits', kind: 'Top-up', allocated: credits(500), remaining: credits(20), expiresAt: null },
+    ];
+    expect(nextReference(null, null, wallet(20), { ...plain, slices: { lots } })).toEqual(credits(500));
+    expect(nextReference(null, null, wallet(20), plain)).toEqual(credits(20));
+  });
+
+  it('follows a top-up, but not a refund: an almost empty purse must not look full', () => {
+    expect(nextReference(credits(1000), credits(30), wallet(31), plain)).toEqual(credits(1000));
+    expect(nextReference(credits(1000), credits(30), wallet(530), plain)).toEqual(credits(530));
+    expect(nextReference(credits(1000), credits(900), wallet(1400), plain)).toEqual(credits(1400));
+  });
+
+  it('stays when the balance is not seen', () => {
+    expect(nextReference(credits(1000), credits(30), wallet(null), plain)).toEqual(credits(1000));
+  });
+});
