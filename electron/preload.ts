@@ -1,0 +1,83 @@
+/** The bridge: the only thing of ours inside the page's process, and all that the page can reach. Written by hand. */
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import type { PlimsollBridge, WindowView } from '#shared/contract/bridge.ts';
+import type { CallName, TopicName } from '#shared/contract/contract.ts';
+import type { Result } from '#shared/contract/errors.ts';
+import { CALL_CHANNEL, PUSH_CHANNEL, VIEW_ARGUMENT } from './shell/ipc/channels.ts';
+
+// Named here once more, so that schemas stay out of the page's process; the types see to it that none is missing.
+const CALLS: Readonly<Record<CallName, true>> = {
+  'snapshot.get': true,
+  'accounts.add': true,
+  'accounts.remove': true,
+  'accounts.rename': true,
+  'accounts.setKey': true,
+  'sync.now': true,
+  'watching.set': true,
+  'wallets.setLines': true,
+  'ledger.page': true,
+  'settings.set': true,
+  'web.open': true,
+  'window.show': true,
+  'app.switchMode': true,
+  'app.quit': true,
+};
+const TOPICS: Readonly<Record<TopicName, true>> = {
+  app: true,
+  accounts: true,
+  wallets: true,
+  agents: true,
+  alerts: true,
+  tray: true,
+  ledger: true,
+  navigate: true,
+};
+
+const listeners = new Map<TopicName, Set<(value: unknown) => void>>();
+/** A screen asked for before the page listened: the window was opened for it. */
+let screenAskedFor: unknown;
+
+ipcRenderer.on(PUSH_CHANNEL, (_event: IpcRendererEvent, batch: readonly (readonly [TopicName, unknown])[]) => {
+  for (const [topic, value] of batch) {
+    const group = listeners.get(topic);
+    if (topic === 'navigate' && (group === undefined || group.size === 0)) screenAskedFor = value;
+    for (const listener of group ?? []) listener(value);
+  }
+});
+
+const bridge: PlimsollBridge = {
+  async call(name, input) {
+    if (!Object.hasOwn(CALLS, name)) return failed('invalid-input', 'There is no such call.');
+    try {
+      return (await ipcRenderer.invoke(CALL_CHANNEL, name, input)) as Result<unknown>;
+    } catch {
+      // Only the channel itself can fail here: the app is quitting, or the input was not plain data.
+      return failed('internal', 'The window could not reach Plimsoll.');
+    }
+  },
+  subscribe(topic, listener) {
+    if (!Object.hasOwn(TOPICS, topic) || typeof listener !== 'function') throw new TypeError('There is no such topic.');
+    const group = listeners.get(topic) ?? new Set();
+    listeners.set(topic, group);
+    const own = (value: unknown) => listener(value);
+    group.add(own);
+    if (topic === 'navigate' && screenAskedFor !== undefined) {
+      own(screenAskedFor);
+      screenAskedFor = undefined;
+    }
+    return () => {
+      group.delete(own);
+    };
+  },
+  view: viewFrom(process.argv),
+};
+
+function failed(kind: 'invalid-input' | 'internal', message: string): Result<never> {
+  return { ok: false, error: { kind, message } };
+}
+
+function viewFrom(argv: readonly string[]): WindowView {
+  return argv.includes(`${VIEW_ARGUMENT}panel`) ? 'panel' : 'window';
+}
+
+contextBridge.exposeInMainWorld('plimsoll', bridge);

@@ -1,0 +1,95 @@
+/** What the tray menu says, from the snapshot. Pure; the controller only turns it into the platform's menu. */
+import type { Snapshot, WalletView } from '#shared/contract/snapshot.ts';
+import { type Level, severityOf } from '#shared/domain/level.ts';
+import { formatAmount } from '#shared/money/format.ts';
+
+export type MenuAction =
+  | { readonly do: 'open'; readonly screen?: string }
+  | { readonly do: 'sync' }
+  | { readonly do: 'watch'; readonly watching: boolean }
+  | { readonly do: 'quit' };
+
+export type MenuLine =
+  | { readonly kind: 'separator' }
+  | { readonly kind: 'words'; readonly label: string }
+  | { readonly kind: 'item'; readonly label: string; readonly action: MenuAction; readonly enabled: boolean };
+
+/** A menu longer than the screen helps nobody; the window has the rest. */
+const MOST_WALLETS = 12;
+const MOST_ALERTS = 4;
+
+const LEVEL_WORDS: Readonly<Record<Level, string>> = {
+  ok: 'enough',
+  low: 'low',
+  critical: 'almost empty',
+  empty: 'empty',
+  unknown: 'not known',
+};
+
+/** Screens that a click leads to, by the names the page knows. */
+export const SCREENS = {
+  wallet: (id: string) => `wallets/${id}`,
+  wallets: 'wallets',
+  alerts: 'alerts',
+} as const;
+
+export function menuModel(snapshot: Snapshot, locale?: string): MenuLine[] {
+  const { app } = snapshot;
+  const lines: MenuLine[] = [{ kind: 'words', label: headline(snapshot) }];
+  if (!app.watching) lines.push({ kind: 'words', label: 'Watching is paused' });
+  const open = snapshot.alerts.filter((alert) => alert.closedAt === null);
+  lines.push({ kind: 'separator' }, ...walletLines(snapshot.wallets, locale));
+  if (open.length > 0) {
+    lines.push({ kind: 'separator' });
+    for (const alert of open.slice(0, MOST_ALERTS)) lines.push(opens(alert.title, SCREENS.wallet(alert.walletId)));
+    if (open.length > MOST_ALERTS) lines.push(opens(`${open.length - MOST_ALERTS} more alerts`, SCREENS.alerts));
+  }
+  lines.push(
+    { kind: 'separator' },
+    { kind: 'item', label: 'Sync now', action: { do: 'sync' }, enabled: snapshot.accounts.length > 0 },
+    {
+      kind: 'item',
+      label: app.watching ? 'Pause watching' : 'Resume watching',
+      action: { do: 'watch', watching: !app.watching },
+      enabled: true,
+    },
+    { kind: 'separator' },
+    { kind: 'item', label: 'Open Plimsoll', action: { do: 'open' }, enabled: true },
+    { kind: 'item', label: 'Quit Plimsoll', action: { do: 'quit' }, enabled: true },
+  );
+  return lines;
+}
+
+/** The level in words; the demo says that it is one. */
+export function headline({ app, tray }: Pick<Snapshot, 'app' | 'tray'>): string {
+  return app.mode === 'demo' ? `Demo: ${tray.words}` : tray.words;
+}
+
+/** Shown on hover, where the platform has that. Windows cuts it at 127 characters. */
+export function tooltip(snapshot: Pick<Snapshot, 'app' | 'tray'>): string {
+  const text = `Plimsoll - ${headline(snapshot)}${snapshot.app.watching ? '' : ' (paused)'}`;
+  return text.length <= 127 ? text : `${text.slice(0, 124)}...`;
+}
+
+function walletLines(wallets: readonly WalletView[], locale: string | undefined): MenuLine[] {
+  if (wallets.length === 0) return [opens('Connect a service…', SCREENS.wallets)];
+  const worstFirst = [...wallets].sort((a, b) => severityOf(b.claim) - severityOf(a.claim));
+  // Those left out are the best ones; those shown keep the order of the window.
+  const shown = new Set(worstFirst.slice(0, MOST_WALLETS));
+  const lines = wallets.filter((wallet) => shown.has(wallet)).map((wallet) => walletLine(wallet, locale));
+  const left = wallets.length - shown.size;
+  return left > 0 ? [...lines, opens(`${left} more wallets`, SCREENS.wallets)] : lines;
+}
+
+function walletLine(wallet: WalletView, locale: string | undefined): MenuLine {
+  const amount = wallet.balance === null ? 'no balance' : formatAmount(wallet.balance, { locale });
+  const age = wallet.freshness === 'stale' ? ', not fresh' : '';
+  return opens(
+    `${wallet.accountLabel} - ${wallet.name}: ${amount} (${LEVEL_WORDS[wallet.claim]}${age})`,
+    SCREENS.wallet(wallet.id),
+  );
+}
+
+function opens(label: string, screen: string): MenuLine {
+  return { kind: 'item', label, action: { do: 'open', screen }, enabled: true };
+}

@@ -1,0 +1,160 @@
+/** The two windows. Closed means gone: no renderer process lives while nothing is shown. */
+import { type BrowserWindow, dialog, type NativeImage, screen } from 'electron';
+import type { Engine } from '#engine/engine.ts';
+import type { Clock, Log } from '#engine/ports.ts';
+import type { IpcDoor } from '../ipc/door.ts';
+import { CLOSE_QUESTION, type CloseInput, closeMeans } from './closing.ts';
+import { openPageWindow, type PageParts } from './pageWindow.ts';
+import { DEFAULT_SIZE, MINIMUM_SIZE, panelBounds, type Rectangle, usableBounds } from './place.ts';
+import type { RememberedWindow } from './remembered.ts';
+
+export interface WindowsParts {
+  readonly page: PageParts;
+  readonly engine: Engine;
+  readonly door: IpcDoor;
+  readonly remembered: RememberedWindow;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly icon: NativeImage;
+  readonly trayHost: () => boolean | null;
+  readonly quitting: () => boolean;
+  readonly quit: () => void;
+}
+
+export interface Windows {
+  /** Opens the window or brings it to the front, at a screen if one is named. */
+  showMain(screen?: string): void;
+  /** @param trayIcon where the icon is, or null where the desktop does not say */
+  togglePanel(trayIcon: Rectangle | null): void;
+}
+
+/** A click on the tray icon first takes the focus, which closes the panel: that click must not open it again. */
+const SAME_CLICK_MS = 300;
+
+export function createWindows(parts: WindowsParts): Windows {
+  const { page, engine, door, remembered, clock, log } = parts;
+  let main: BrowserWindow | null = null;
+  let panel: BrowserWindow | null = null;
+  let panelClosedAt = Number.NEGATIVE_INFINITY;
+  let closeAnswer: CloseInput['answer'] = null;
+
+  const seen = (window: BrowserWindow | null) =>
+    window !== null && !window.isDestroyed() && window.isVisible() && !window.isMinimized();
+  const tellEngine = () => engine.setConditions({ windowOpen: seen(main) || seen(panel) });
+
+  const load = (window: BrowserWindow) => {
+    window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+      if (reason === 'clean-exit') return;
+      log.error('window.crashed', { reason, exitCode });
+      // The engine is untouched: a window that died is closed, and the next opening starts a new one.
+      if (!window.isDestroyed()) window.destroy();
+    });
+    for (const event of ['show', 'hide', 'minimize', 'restore'] as const) window.on(event as 'show', tellEngine);
+    window.loadURL(page.address).catch((error: unknown) => log.error('window.load-failed', { error: String(error) }));
+  };
+
+  const openMain = (): BrowserWindow => {
+    const { bounds, maximized } = remembered.read();
+    const usable = usableBounds(
+      bounds,
+      screen.getAllDisplays().map((display) => display.workArea),
+    );
+    const window = openPageWindow(page, 'window', {
+      ...(usable ?? DEFAULT_SIZE),
+      minWidth: MINIMUM_SIZE.width,
+      minHeight: MINIMUM_SIZE.height,
+      icon: parts.icon,
+    });
+    main = window;
+    door.admit(window);
+    window.once('ready-to-show', () => {
+      if (maximized) window.maximize();
+      window.show();
+    });
+    window.on('close', (event) => {
+      const means = closeMeans({ quitting: parts.quitting(), trayHost: parts.trayHost(), answer: closeAnswer });
+      remembered.write({ bounds: window.getNormalBounds(), maximized: window.isMaximized() });
+      if (means === 'destroy') return;
+      event.preventDefault();
+      if (means === 'minimise') window.minimize();
+      else if (means === 'quit') parts.quit();
+      else void askOnClose(window);
+    });
+    window.once('closed', () => {
+      main = null;
+      tellEngine();
+    });
+    load(window);
+    return window;
+  };
+
+  const askOnClose = async (window: BrowserWindow): Promise<void> => {
+    const { response, checkboxChecked } = await dialog.showMessageBox(window, {
+      type: 'question',
+      title: CLOSE_QUESTION.title,
+      message: CLOSE_QUESTION.message,
+      detail: CLOSE_QUESTION.detail,
+      buttons: [...CLOSE_QUESTION.buttons],
+      checkboxLabel: CLOSE_QUESTION.checkbox,
+      defaultId: 0,
+      cancelId: 2,
+    });
+    const answer = (['minimise', 'quit'] as const)[response] ?? null;
+    if (checkboxChecked) closeAnswer = answer;
+    if (answer === 'quit') parts.quit();
+    else if (answer === 'minimise' && !window.isDestroyed()) window.minimize();
+  };
+
+  const closePanel = () => {
+    if (panel === null) return;
+    const window = panel;
+    panel = null;
+    panelClosedAt = clock.now();
+    window.hide();
+    window.destroy();
+    tellEngine();
+  };
+
+  const openPanel = (trayIcon: Rectangle | null) => {
+    const pointer = screen.getCursorScreenPoint();
+    const near = trayIcon !== null && trayIcon.width > 0 ? { x: trayIcon.x, y: trayIcon.y } : pointer;
+    const window = openPageWindow(page, 'panel', {
+      ...panelBounds(trayIcon, pointer, screen.getDisplayNearestPoint(near).workArea),
+      frame: false,
+      resizable: false,
+      movable: false,
+      minimizable: false,
+      maximizable: false,
+      fullscreenable: false,
+      skipTaskbar: true,
+      alwaysOnTop: true,
+    });
+    panel = window;
+    // Screens belong to the window: the panel asks for it through `window.show`.
+    door.admit(window, (topic) => topic !== 'navigate');
+    window.once('ready-to-show', () => window.show());
+    window.on('blur', () => {
+      // With the developer tools open the panel stays, or nobody could look into it.
+      if (panel === window && !window.webContents.isDevToolsOpened()) closePanel();
+    });
+    window.once('closed', () => {
+      if (panel === window) panel = null;
+    });
+    load(window);
+  };
+
+  return {
+    showMain(screenName) {
+      closePanel();
+      const window = main ?? openMain();
+      if (window.isMinimized()) window.restore();
+      if (window.isVisible()) window.focus();
+      else if (!window.webContents.isLoading()) window.show();
+      if (screenName !== undefined) engine.navigate(screenName);
+    },
+    togglePanel(trayIcon) {
+      if (panel !== null) closePanel();
+      else if (clock.now() - panelClosedAt > SAME_CLICK_MS) openPanel(trayIcon);
+    },
+  };
+}
