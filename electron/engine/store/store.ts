@@ -46,6 +46,8 @@ export interface Store {
   openEpisodes(): Promise<Episode[]>;
   /** The newest `limit` episodes, open or closed. */
   recentEpisodes(limit: number): Promise<Episode[]>;
+  /** Deletes the ledger, the readings and the alert log of one account for good: the user asked for it. */
+  eraseHistory(accountId: string): Promise<void>;
   close(): Promise<void>;
 }
 
