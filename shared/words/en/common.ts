@@ -15,9 +15,8 @@ export const common = {
   },
 
   freshness: {
-    stale: (age: string) => `Last seen ${age}`,
+    lastSeen: 'Last seen',
     never: 'Not seen yet',
-    since: (age: string) => age,
   },
 
   source: { reported: 'Reported by the service', derived: 'Worked out from what was seen', stated: 'Set by you' },

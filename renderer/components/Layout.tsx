@@ -1,0 +1,109 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { en } from '#shared/words/en.ts';
+import styles from './Layout.module.css';
+
+interface ScreenProps {
+  readonly title: string;
+  /** A line under the title. */
+  readonly lead?: ReactNode;
+  /** Above the title: the way back. */
+  readonly before?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+  readonly narrow?: boolean;
+}
+
+/** One screen of the window: its heading takes the focus on arrival, so that a screen reader says where one is. */
+export function ScreenFrame({ title, lead, before, actions, children, narrow = false }: ScreenProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · ${en.product}`;
+    heading.current?.focus({ preventScroll: true });
+  }, [title]);
+  return (
+    <div className={styles.screen} data-narrow={narrow || undefined}>
+      {before}
+      <header className={styles.header}>
+        <div className={styles.titles}>
+          <h1 className={styles.title} ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead !== undefined && <div className={styles.lead}>{lead}</div>}
+        </div>
+        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+  /** Without the card around it. */
+  readonly bare?: boolean;
+  readonly flush?: boolean;
+}
+
+export function Section({ title, aside, children, bare = false, flush = false }: SectionProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={styles.section}>
+      <div className={styles.sectionHead}>
+        <h2 className={styles.sectionTitle} id={id}>
+          {title}
+        </h2>
+        {aside !== undefined && <div className={styles.sectionAside}>{aside}</div>}
+      </div>
+      {bare ? (
+        children
+      ) : (
+        <div className={styles.card} data-flush={flush || undefined}>
+          {children}
+        </div>
+      )}
+    </section>
+  );
+}
+
+export interface Fact {
+  readonly name: string;
+  readonly value: ReactNode;
+}
+
+/** Names and values, one under the other. */
+export function Facts({ facts, dense = false }: { readonly facts: readonly Fact[]; readonly dense?: boolean }) {
+  return (
+    <dl className={styles.facts} data-dense={dense || undefined}>
+      {facts.map(({ name, value }) => (
+        <div className={styles.fact} key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface EmptyProps {
+  readonly title: string;
+  readonly body: string;
+  readonly art?: ReactNode;
+  readonly action?: ReactNode;
+}
+
+export function Empty({ title, body, art, action }: EmptyProps) {
+  return (
+    <div className={styles.empty}>
+      {art}
+      <h2>{title}</h2>
+      <p>{body}</p>
+      {action}
+    </div>
+  );
+}
+
+export function Skeleton({ width, height = 12 }: { readonly width: number | string; readonly height?: number }) {
+  return <span className={styles.skeleton} style={{ width, height }} />;
+}

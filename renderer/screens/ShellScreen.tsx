@@ -1,0 +1,171 @@
+import { Bell, Bot, ScrollText, Settings, Wallet } from 'lucide-react';
+import { type ReactNode, useRef, useState } from 'react';
+import type { Screen } from '#shared/contract/screens.ts';
+import { en } from '#shared/words/en.ts';
+import { Age, Until } from '../components/Age.tsx';
+import { Button } from '../components/Button.tsx';
+import { Mark } from '../components/Mark.tsx';
+import { ConnectButton } from '../components/ModeDialog.tsx';
+import { Notice } from '../components/Notice.tsx';
+import { ScreenLink } from '../components/ScreenLink.tsx';
+import { useApp, usePageState, useSnapshot } from '../state/context.tsx';
+import { isOffline, openAlerts, soonestRound } from '../state/select.ts';
+import { AgentsScreen } from './AgentsScreen.tsx';
+import { AlertsScreen } from './AlertsScreen.tsx';
+import { ConnectScreen } from './ConnectScreen.tsx';
+import { LedgerScreen } from './LedgerScreen.tsx';
+import { SettingsScreen } from './SettingsScreen.tsx';
+import styles from './ShellScreen.module.css';
+import { WalletScreen } from './WalletScreen.tsx';
+import { WalletsScreen } from './WalletsScreen.tsx';
+
+const PLACES: readonly { screen: Screen & { name: keyof typeof en.shell }; icon: ReactNode }[] = [
+  { screen: { name: 'wallets' }, icon: <Wallet aria-hidden="true" /> },
+  { screen: { name: 'agents' }, icon: <Bot aria-hidden="true" /> },
+  { screen: { name: 'ledger' }, icon: <ScrollText aria-hidden="true" /> },
+  { screen: { name: 'alerts' }, icon: <Bell aria-hidden="true" /> },
+  { screen: { name: 'settings' }, icon: <Settings aria-hidden="true" /> },
+];
+
+/** The window: a quiet side bar, notices that concern every screen, and the screen. */
+export function ShellScreen() {
+  const screen = usePageState((state) => state.screen);
+  const main = useRef<HTMLElement>(null);
+  return (
+    <div className={styles.shell}>
+      <button className={styles.skip} onClick={() => main.current?.focus()} type="button">
+        {en.shell.skip}
+      </button>
+      <SideBar current={screen} />
+      <main className={styles.main} key={screen.name === 'wallet' ? screen.walletId : screen.name} ref={main} tabIndex={-1}>
+        <Notices />
+        <Place screen={screen} />
+      </main>
+    </div>
+  );
+}
+
+function Place({ screen }: { readonly screen: Screen }) {
+  switch (screen.name) {
+    case 'wallets':
+      return <WalletsScreen />;
+    case 'wallet':
+      return <WalletScreen walletId={screen.walletId} />;
+    case 'agents':
+      return <AgentsScreen />;
+    case 'ledger':
+      return <LedgerScreen />;
+    case 'alerts':
+      return <AlertsScreen />;
+    case 'settings':
+      return <SettingsScreen />;
+    case 'connect':
+      return <ConnectScreen />;
+  }
+}
+
+function SideBar({ current }: { readonly current: Screen }) {
+  const app = useApp();
+  const tray = useSnapshot((snapshot) => snapshot.tray);
+  const alerts = useSnapshot((snapshot) => snapshot.alerts);
+  const open = openAlerts(alerts).length;
+  const home = current.name === 'wallet' || current.name === 'connect' ? 'wallets' : current.name;
+  return (
+    <div className={styles.side}>
+      <div className={styles.brand}>
+        <Mark fill={tray.fill} level={tray.level} size={24} />
+        <span>{en.product}</span>
+      </div>
+      <nav aria-label={en.shell.navigation}>
+        <ul className={styles.places}>
+          {PLACES.map(({ screen, icon }) => (
+            <li key={screen.name}>
+              <ScreenLink className={styles.place} current={home === screen.name} to={screen}>
+                {icon}
+                <span className={styles.placeName}>{en.shell[screen.name] as string}</span>
+                {screen.name === 'alerts' && open > 0 && (
+                  <span className={styles.count}>
+                    {open}
+                    <span className="visually-hidden"> {en.shell.openWord}</span>
+                  </span>
+                )}
+              </ScreenLink>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className={styles.foot}>
+        {app.mode === 'demo' && (
+          <aside aria-label={en.shell.demoTitle} className={styles.demo}>
+            <p className={styles.demoTitle}>{en.shell.demoTitle}</p>
+            <p>{en.shell.demoBody}</p>
+            <ConnectButton />
+          </aside>
+        )}
+        <Pulse />
+      </div>
+    </div>
+  );
+}
+
+/** Whether anything is being watched, and when the next look is. */
+function Pulse() {
+  const { watching } = useApp();
+  const accounts = useSnapshot((snapshot) => snapshot.accounts);
+  const next = soonestRound(accounts);
+  const syncing = accounts.some(({ sync }) => sync === 'syncing');
+  const last = Math.max(...accounts.map(({ lastAttemptAt }) => lastAttemptAt ?? 0));
+  if (accounts.length === 0) return <p className={styles.pulse}>{en.shell.nothingToWatch}</p>;
+  return (
+    <div className={styles.pulse} data-paused={!watching || undefined}>
+      <p className={styles.pulseTitle}>
+        <span className={styles.dot} data-busy={syncing || undefined} />
+        {watching ? en.shell.watching(en.count.accounts(accounts.length)) : en.shell.watchingPaused}
+      </p>
+      {watching && next !== null ? (
+        <p>
+          {en.shell.nextRound} <Until at={next} />
+        </p>
+      ) : (
+        last > 0 && (
+          <p>
+            {en.shell.lastRound} <Age at={last} />
+          </p>
+        )
+      )}
+    </div>
+  );
+}
+
+function Notices() {
+  const app = useApp();
+  const accounts = useSnapshot((snapshot) => snapshot.accounts);
+  const [hidden, setHidden] = useState<readonly string[]>([]);
+  const offline = isOffline(accounts);
+  const shown = app.notices.filter(({ id }) => !hidden.includes(id));
+  if (!offline && app.watching && shown.length === 0) return null;
+  return (
+    <div className={styles.notices}>
+      {offline && (
+        <Notice title={en.shell.offlineTitle} tone="warning">
+          <p>{en.shell.offlineBody}</p>
+        </Notice>
+      )}
+      {!app.watching && <Notice tone="info">{en.shell.pausedBody}</Notice>}
+      {shown.map(({ id, tone, text, help }) => (
+        <Notice
+          action={
+            <Button onClick={() => setHidden([...hidden, id])} tone="ghost">
+              {en.shell.dismiss}
+            </Button>
+          }
+          key={id}
+          title={text}
+          tone={tone}
+        >
+          <p>{help}</p>
+        </Notice>
+      ))}
+    </div>
+  );
+}

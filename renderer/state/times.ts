@@ -1,0 +1,84 @@
+/** Instants in words and dates. Pure: the clock and the locale come in. */
+import type { Instant } from '#shared/domain/time.ts';
+import { DAY, HOUR, MINUTE } from '#shared/domain/time.ts';
+import { en } from '#shared/words/en.ts';
+
+interface SpanWords {
+  readonly now: string;
+  minutes(count: number): string;
+  hours(count: number): string;
+  days(count: number): string;
+}
+
+function span(milliseconds: number, words: SpanWords): string {
+  if (milliseconds < MINUTE) return words.now;
+  if (milliseconds < HOUR) return words.minutes(Math.floor(milliseconds / MINUTE));
+  if (milliseconds < DAY) return words.hours(Math.floor(milliseconds / HOUR));
+  return words.days(Math.floor(milliseconds / DAY));
+}
+
+/** "just now", "2 min ago". An instant ahead of the clock (theirs runs fast) counts as now. */
+export function ageWords(at: Instant, now: Instant): string {
+  return span(now - at, en.age);
+}
+
+/** "in 4 min". What is already due is due any moment. */
+export function untilWords(at: Instant, now: Instant): string {
+  return span(at - now, en.until);
+}
+
+export interface Zone {
+  readonly locale?: string | undefined;
+  readonly timeZone?: string | undefined;
+}
+
+/** Day and time to the second: what stands behind every age. */
+export function exactInstant(at: Instant, { locale, timeZone }: Zone = {}): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone }).format(at);
+}
+
+/** "1 Dec", with the year only where it is another one. */
+export function dayWords(at: Instant, now: Instant, { locale, timeZone }: Zone = {}): string {
+  const sameYear = yearOf(at, timeZone) === yearOf(now, timeZone);
+  return new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    ...(sameYear ? {} : { year: 'numeric' }),
+    timeZone,
+  }).format(at);
+}
+
+/** "14:05", as the locale writes it. */
+export function timeOfDay(at: Instant, { locale, timeZone }: Zone = {}): string {
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(at);
+}
+
+/** "Today, 14:05", "1 Dec, 09:30". */
+export function momentWords(at: Instant, now: Instant, zone: Zone = {}): string {
+  const today = dayKey(at, zone.timeZone) === dayKey(now, zone.timeZone);
+  return `${today ? en.today : dayWords(at, now, zone)}, ${timeOfDay(at, zone)}`;
+}
+
+/** A heading for the day that an instant falls on, in the reader's zone. */
+export function dayHeading(at: Instant, now: Instant, zone: Zone = {}): string {
+  const key = dayKey(at, zone.timeZone);
+  if (key === dayKey(now, zone.timeZone)) return en.today;
+  if (key === dayKey(now - DAY, zone.timeZone)) return en.yesterday;
+  const sameYear = yearOf(at, zone.timeZone) === yearOf(now, zone.timeZone);
+  return new Intl.DateTimeFormat(zone.locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(sameYear ? {} : { year: 'numeric' }),
+    timeZone: zone.timeZone,
+  }).format(at);
+}
+
+/** The calendar day as `2026-11-20`, for grouping. */
+export function dayKey(at: Instant, timeZone?: string): string {
+  return new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone }).format(at);
+}
+
+function yearOf(at: Instant, timeZone?: string): string {
+  return dayKey(at, timeZone).slice(0, 4);
+}
