@@ -1,35 +1,56 @@
 /** The five services on loopback: what the demo watches and what the tests talk to. */
 import type { ServiceId } from '#shared/domain/service.ts';
+import type { WorldCommand } from './world/commands.ts';
+
+export type { WorldCommand } from './world/commands.ts';
 
 export interface SandboxClock {
   now(): number;
 }
 
-export type Fault =
+export type Fault = FaultKind & {
+  /** Only requests whose path (with its query) begins so; all when absent. */
+  readonly path?: string;
+  /** Strikes this often and then no more; for ever when absent. */
+  readonly times?: number;
+};
+
+export type FaultKind =
   | { readonly kind: 'latency'; readonly ms: number }
+  /** Takes the request and never answers. */
   | { readonly kind: 'timeout' }
   | { readonly kind: 'reset' }
+  /** The service's own error body for this status. */
   | {
       readonly kind: 'status';
       readonly status: 401 | 402 | 403 | 429 | 500 | 502 | 503;
       readonly retryAfterSeconds?: number;
     }
+  /** A complete HTTP response whose JSON is cut in the middle. */
   | { readonly kind: 'truncated' }
+  /** A complete HTTP response that claims to be JSON and is a page. */
   | { readonly kind: 'malformed' }
   | { readonly kind: 'wrong-types' }
   | { readonly kind: 'duplicate-rows' }
   | { readonly kind: 'shuffled-rows' };
 
+/** At this pace a balance changes every few seconds and one wallet sinks below its low line within the first minute. */
+export const DEMO_PACE = 120;
+
 export interface SandboxOptions {
   /** Same seed, same epoch, same instant: same answers. */
   readonly seed: number;
-  /** When the world began; balances at `now` follow from what happened since. */
+  /** When the world began; balances at `now` follow from what happened since, and 30 days of history lie before. */
   readonly epoch: number;
   readonly clock: SandboxClock;
-  /** 0 picks a free port. */
-  readonly port?: number;
-  /** How many times faster than life the agents spend. 1 is calm, the demo uses more. */
+  /** First of five ports in a row, so that a restart answers where it did before; a port that is taken gives way to a free one. */
+  readonly portBase?: number;
+  /** How many times faster than life the agents spend. 1 is calm, the demo uses {@link DEMO_PACE}. */
   readonly pace?: number;
+  /** What was done to this world before, from {@link onCommand}: without it a restarted world forgets. */
+  readonly commands?: readonly WorldCommand[];
+  /** Told of each new command, to keep it. */
+  readonly onCommand?: (command: WorldCommand) => void;
 }
 
 /** An account that the sandbox knows: what to connect with. */
@@ -40,16 +61,30 @@ export interface SandboxAccount {
   /** `http://127.0.0.1:port/<service>` is not an origin, so each service has a port of its own. */
   readonly origin: string;
   readonly dialect: 'seed' | 'public';
+  /** `main`, or what sets this key apart: `revoked`, a scope it lacks, another published shape. */
+  readonly variant: string;
 }
 
 export interface Sandbox {
   /** One account for each service, the ones the demo connects. */
   readonly accounts: readonly SandboxAccount[];
+  /** Every key, the demo's included: both dialects of each service, revoked keys, keys without scopes. */
+  readonly variants: readonly SandboxAccount[];
   /** Faults for one service from now on; an empty list heals it. */
   setFaults(service: ServiceId, faults: readonly Fault[]): void;
   /** Sets the balance of a wallet by a visible top-up or charge, for tests: micros of its unit. */
   setBalance(service: ServiceId, walletKey: string, micros: number): void;
-  /** How many requests each service answered, by method and path: tests count them. */
-  requests(service: ServiceId): readonly { method: string; path: string; status: number }[];
+  /** From now on the agents are as busy as right after the epoch: for a demo that is opened again. */
+  wake(): void;
+  /** The last requests of each service, by method and path: tests count them. Status 0 was never answered. */
+  requests(service: ServiceId): readonly RequestRecord[];
   close(): Promise<void>;
+}
+
+export interface RequestRecord {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: string;
+  readonly status: number;
 }

@@ -1,0 +1,41 @@
+/** What a service brings to the sandbox: its keys, its routes, and its own way to refuse. */
+import type { Ask, Reply } from '../http/exchange.ts';
+import type { ServiceName, StateOf } from '../world/world.ts';
+
+/** `seed`: as the documents that Plimsoll was asked for show it. `public`: as the service's public source has it. */
+export type Dialect = 'seed' | 'public';
+
+export interface SandboxKey {
+  readonly key: string;
+  readonly dialect: Dialect;
+  /** What sets this key apart from the others: `main`, `revoked`, a shape or a missing scope. */
+  readonly variant: string;
+}
+
+export interface Scene<N extends ServiceName> {
+  readonly seed: number;
+  readonly now: number;
+  readonly state: StateOf<N>;
+  /** Every key that this service ever gave out, revoked ones included. */
+  readonly keys: readonly SandboxKey[];
+}
+
+export interface SandboxService<N extends ServiceName> {
+  readonly name: N;
+  readonly label: string;
+  /** The first is the one that the demo connects with. */
+  keys(seed: number): readonly [SandboxKey, ...SandboxKey[]];
+  answer(ask: Ask, scene: Scene<N>): Reply;
+  /** This service's own words for a status, as a fault asks for it. */
+  refuse(status: number, dialect: Dialect, retryAfter: number | undefined): Reply;
+}
+
+/** The key's record when it is one that still opens doors. */
+export function liveKey(keys: readonly SandboxKey[], presented: string | null): SandboxKey | undefined {
+  return keys.find((known) => known.key === presented && known.variant !== 'revoked');
+}
+
+/** Which dialect to refuse in: that of the key, were it a known one, else the seed's. */
+export function dialectOf(keys: readonly SandboxKey[], presented: string | null): Dialect {
+  return keys.find((known) => known.key === presented)?.dialect ?? 'seed';
+}

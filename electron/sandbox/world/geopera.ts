@@ -1,0 +1,109 @@
+/** Geopera: credits at 100 to the Australian dollar; orders reserve, and are captured or refunded later. */
+import { DAY, HOUR } from './life.ts';
+import { Purse } from './purse.ts';
+import { purseOf, type ServiceState, UNIT } from './service.ts';
+import type { Simulation } from './simulation.ts';
+
+const ORDERS = [
+  'Archive scene',
+  'Tasking quote',
+  'NDVI processing job',
+  'Coastline change job',
+  'Elevation tile',
+] as const;
+const AGENTS = ['Surveyor', 'Kelpie'] as const;
+
+export interface Approval {
+  readonly seq: number;
+  readonly credits: number;
+  readonly requestedAt: number;
+  readonly expiresAt: number;
+  readonly status: 'pending' | 'approved' | 'rejected';
+}
+
+export interface GeoperaState extends ServiceState {
+  /** Holds what is available: a reservation leaves it when it is placed. */
+  readonly credits: Purse;
+  readonly reserved: number;
+  readonly autoTopUp: { enabled: boolean; threshold: number; amount: number; dailyCapCents: number };
+  readonly approvals: readonly Approval[];
+}
+
+export function foundGeopera(sim: Simulation): GeoperaState {
+  const { random } = sim;
+  const credits = new Purse(12_000 * UNIT);
+  const autoTopUp = { enabled: true, threshold: 5_000 * UNIT, amount: 15_000 * UNIT, dailyCapCents: 50_000 };
+  let reserved = 0;
+  let orders = 0;
+  let payments = 0;
+  let charging = false;
+
+  const topUpWhenLow = () => {
+    if (charging || !autoTopUp.enabled || credits.balance >= autoTopUp.threshold) return;
+    charging = true;
+    sim.after(HOUR / 30, () => {
+      charging = false;
+      credits.post(sim.now, 'topup', autoTopUp.amount, 'Automatic top-up', { ref: `payment-${++payments}` });
+      topUpWhenLow();
+    });
+  };
+
+  const order = (held: number) => {
+    if (held > credits.balance) return;
+    const agent = random.pick(AGENTS);
+    const text = random.pick(ORDERS);
+    const ref = `order-${++orders}`;
+    const fate = random.unit();
+    reserved += held;
+    credits.post(sim.now, 'reserve', -held, `Reserved: ${text}`, { agent, ref });
+    topUpWhenLow();
+    sim.after(HOUR / 2 + random.wait(3 * HOUR), () => {
+      reserved -= held;
+      if (fate < 0.1) {
+        credits.post(sim.now, 'refund', held, `Cancelled: ${text}`, { agent, ref });
+        return;
+      }
+      const cost = fate < 0.35 ? held - Math.floor(held / UNIT / 10) * UNIT : held;
+      credits.post(sim.now, 'release', held, `Reservation settled: ${text}`, { agent, ref });
+      credits.post(sim.now, 'usage', -cost, text, { agent, ref });
+    });
+  };
+
+  sim.every(1.6 * HOUR, () => order(random.whole(4, 60) * 5 * UNIT));
+  sim.on(sim.epoch - 6 * DAY, () => {
+    const missing = 27_000 * UNIT - credits.balance;
+    if (missing > 0) credits.post(sim.now, 'topup', missing, 'Top-up by card', { ref: `payment-${++payments}` });
+  });
+  sim.on(sim.epoch, () => {
+    const change = 16_000 * UNIT - credits.balance;
+    if (change < 0) order(-change);
+    else if (change > 0) credits.post(sim.now, 'grant', change, 'Goodwill credits');
+  });
+
+  const requestedAt = sim.epoch - 5 * HOUR;
+  return {
+    purses: { credits },
+    credits,
+    get reserved() {
+      return reserved;
+    },
+    autoTopUp,
+    approvals: [
+      {
+        seq: 1,
+        credits: 60_000,
+        requestedAt: sim.epoch - 20 * DAY,
+        expiresAt: sim.epoch - 17 * DAY,
+        status: 'approved',
+      },
+      { seq: 2, credits: 45_000, requestedAt: sim.epoch - 9 * DAY, expiresAt: sim.epoch - 6 * DAY, status: 'pending' },
+      { seq: 3, credits: 25_000, requestedAt, expiresAt: requestedAt + 3 * DAY, status: 'pending' },
+    ],
+    setBalance(wallet, micros) {
+      const change = micros - purseOf(this.purses, wallet).balance;
+      if (change > 0) credits.post(sim.now, 'topup', change, 'Top-up by card', { ref: `payment-${++payments}` });
+      if (change < 0) credits.post(sim.now, 'usage', change, 'Charge');
+      topUpWhenLow();
+    },
+  };
+}

@@ -1,0 +1,166 @@
+/** Mosaic: one balance, a yearly plan with monthly credits, and video agents whose runs wait when credits are out. */
+import { DAY, HOUR } from './life.ts';
+import { Purse } from './purse.ts';
+import { purseOf, type ServiceState, UNIT } from './service.ts';
+import type { Simulation } from './simulation.ts';
+
+export const INCLUDED = 4_000 * UNIT;
+const TOP_UP = 2_000 * UNIT;
+/** The balance at the epoch, on which the demo's first minute is timed. */
+const AT_EPOCH = 3_120 * UNIT;
+const SURGE_FIRST = 6_000;
+const SURGE_STEP = 3_000;
+
+export const MOSAIC_AGENTS = ['Clipper', 'Reel Cutter', 'Subtitler'] as const;
+export const TILES = ['Rough Cut', 'Captions', 'Silence Removal', 'Upscale'] as const;
+
+export interface MosaicRun {
+  readonly seq: number;
+  readonly agent: number;
+  readonly tile: number;
+  readonly startedAt: number;
+  readonly cost: number;
+  status: 'running' | 'completed' | 'failed';
+  needsCredits: boolean;
+  endedAt: number | null;
+}
+
+/** Credits used by one tile on one UTC day. */
+export interface MosaicUsage {
+  readonly day: number;
+  readonly tile: number;
+  micros: number;
+  events: number;
+}
+
+export interface MosaicState extends ServiceState {
+  readonly credits: Purse;
+  /** Newest last. */
+  readonly runs: MosaicRun[];
+  readonly usage: ReadonlyMap<string, MosaicUsage>;
+  readonly periodStart: number;
+  readonly periodEnd: number;
+  readonly autoTopUp: { enabled: boolean; threshold: number; quantity: number };
+  readonly planSince: number;
+}
+
+export function foundMosaic(sim: Simulation): MosaicState {
+  const { random } = sim;
+  const credits = new Purse(2_900 * UNIT);
+  const runs: MosaicRun[] = [];
+  const usage = new Map<string, MosaicUsage>();
+  let count = 0;
+  let ordered = false;
+  let periodStart = monthStart(sim.now);
+  let periodEnd = nextMonth(sim.now);
+
+  const renew = () => {
+    periodStart = sim.now;
+    periodEnd = nextMonth(sim.now);
+    credits.post(sim.now, 'grant', INCLUDED, 'Monthly plan credits');
+    sim.on(periodEnd, renew);
+  };
+  sim.on(periodEnd, renew);
+
+  const use = (tile: number, micros: number) => {
+    const day = Math.floor(sim.now / DAY) * DAY;
+    const key = `${day}/${tile}`;
+    const row = usage.get(key) ?? { day, tile, micros: 0, events: 0 };
+    row.micros += micros;
+    row.events += 1;
+    usage.set(key, row);
+  };
+
+  /** Nobody tops up at once: a low balance lasts long enough to be seen and acted upon. */
+  const orderWhenLow = () => {
+    if (ordered || credits.balance > 350 * UNIT) return;
+    ordered = true;
+    sim.after(40 * HOUR + random.wait(10 * HOUR), () => {
+      ordered = false;
+      credits.post(sim.now, 'topup', TOP_UP, 'Top-up of 2,000 credits');
+    });
+  };
+
+  const run = (cost: number, agent: number) => {
+    const tile = random.whole(0, TILES.length - 1);
+    const enough = credits.balance >= cost;
+    const seq = ++count;
+    const entry: MosaicRun = {
+      seq,
+      agent,
+      tile,
+      startedAt: sim.now,
+      cost,
+      status: enough ? 'running' : 'failed',
+      needsCredits: !enough,
+      endedAt: enough ? null : sim.now,
+    };
+    runs.push(entry);
+    if (runs.length > 200) runs.shift();
+    orderWhenLow();
+    if (!enough) return;
+    const about = { agent: MOSAIC_AGENTS[agent] ?? null, ref: `run-${seq}` };
+    credits.post(sim.now, 'reserve', -cost, `${TILES[tile]} run`, about);
+    const fails = random.chance(0.05);
+    const unused = fails ? cost : random.chance(0.3) ? random.whole(1, 4) * UNIT : 0;
+    sim.after(10 * (HOUR / 60) + random.wait(HOUR / 3), () => {
+      entry.status = fails ? 'failed' : 'completed';
+      entry.endedAt = sim.now;
+      if (unused > 0) credits.post(sim.now, 'release', unused, fails ? 'Run failed' : 'Unused reservation', about);
+      if (!fails) use(tile, cost - unused);
+    });
+    orderWhenLow();
+  };
+
+  sim.every(2.4 * HOUR, () => run(random.whole(8, 24) * UNIT, random.whole(0, 2)));
+
+  // Four days ago somebody topped up; what was there then is what the low line is a share of.
+  sim.on(sim.epoch - 4 * DAY, () => {
+    const wanted = 3_700 * UNIT - credits.balance;
+    if (wanted > 0) credits.post(sim.now, 'topup', wanted, 'Top-up');
+    else if (wanted < 0) run(-wanted, 0);
+  });
+  sim.on(sim.epoch, () => {
+    const change = AT_EPOCH - credits.balance;
+    if (change !== 0) credits.post(sim.now, change > 0 ? 'release' : 'usage', change, 'Runs of the night, settled');
+    // The demo's story: a batch of renders that nobody expected takes the balance below its line within a minute.
+    if (sim.lifeTime.pace <= 1) return;
+    const low = AT_EPOCH / 5;
+    const surge = () => {
+      if (credits.balance <= low - 20 * UNIT) return;
+      run(random.whole(196, 214) * UNIT, 1);
+      sim.on(sim.now + SURGE_STEP, surge);
+    };
+    sim.on(sim.epoch + SURGE_FIRST, surge);
+  });
+
+  return {
+    purses: { credits },
+    credits,
+    runs,
+    usage,
+    get periodStart() {
+      return periodStart;
+    },
+    get periodEnd() {
+      return periodEnd;
+    },
+    autoTopUp: { enabled: false, threshold: 800 * UNIT, quantity: 4_000 * UNIT },
+    planSince: monthStart(sim.epoch - 120 * DAY),
+    setBalance(wallet, micros) {
+      const change = micros - purseOf(this.purses, wallet).balance;
+      if (change !== 0) credits.post(sim.now, change > 0 ? 'topup' : 'usage', change, change > 0 ? 'Top-up' : 'Charge');
+      orderWhenLow();
+    },
+  };
+}
+
+function monthStart(at: number): number {
+  const date = new Date(at);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+}
+
+function nextMonth(at: number): number {
+  const date = new Date(at);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+}
