@@ -3,7 +3,7 @@ import type { EntryFacts } from '#shared/domain/entry.ts';
 import type { Problem, Slices } from '#shared/domain/observation.ts';
 import type { ServiceInfo } from '#shared/domain/service.ts';
 import type { Instant } from '#shared/domain/time.ts';
-import type { WalletFacts } from '#shared/domain/wallet.ts';
+import type { WalletFacts, WalletKey } from '#shared/domain/wallet.ts';
 import type { ServiceHttp } from '../http/client.ts';
 import type { Clock } from '../ports.ts';
 
@@ -26,6 +26,11 @@ export interface AccountReading {
 export interface ReadOptions {
   /** Ask the service to skip its caches, after a payment. */
   readonly fresh?: boolean;
+  /**
+   * Whether the ledger already holds the row of that wallet. With it an adapter that pages through a service's ledger
+   * goes back until it meets known rows; without it, only as far as a few pages.
+   */
+  readonly isKnown?: (walletKey: WalletKey, sourceId: string) => boolean | Promise<boolean>;
 }
 
 export interface ServiceAdapter {

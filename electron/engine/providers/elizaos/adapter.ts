@@ -1,0 +1,120 @@
+/** elizaOS Cloud: one balance in US dollars, drawn on by agents with and without budgets of their own. */
+import type { EntryFacts } from '#shared/domain/entry.ts';
+import type { WalletFacts } from '#shared/domain/wallet.ts';
+import type { Amount } from '#shared/money/amount.ts';
+import type { ServiceHttp, ServiceResponse } from '../../http/client.ts';
+import type { Clock } from '../../ports.ts';
+import type { AccountReading, ReadOptions, ServiceDefinition, SliceValues } from '../adapter.ts';
+import { readAnswer } from '../answers.ts';
+import { createParts, type Parts } from '../parts.ts';
+import { readRows } from '../rows.ts';
+import { createElizaosClient, elizaosVoice, summaryRequest, transactionsRequest } from './client.ts';
+import { agentsOf, appsOf, autoTopUpOf, earningsOf, pricingOf } from './facts.ts';
+import { rowWire } from './transactions.ts';
+import { agentsWire, appsWire, earningsWire, organizationWire, pricingWire } from './wire.ts';
+
+/** The ledger has no pages: a larger limit is the only way further back. */
+const LIMITS = [100, 1_000, 5_000];
+
+export const elizaos: ServiceDefinition = {
+  info: {
+    id: 'elizaos',
+    name: 'elizaOS Cloud',
+    defaultOrigin: 'https://api.eliza.app',
+    key: { label: 'API key', example: 'eliza_…', where: 'In the elizaOS Cloud dashboard, under API keys.' },
+    capabilities: [
+      'balance.read',
+      'auto-top-up.read',
+      'agents.read',
+      'apps.read',
+      'earnings.read',
+      'transactions.read',
+      'pricing.read',
+      'billing.web',
+    ],
+  },
+  webPages: { billing: 'https://cloud.eliza.app/cloud/billing', dashboard: 'https://cloud.eliza.app/' },
+  // Keys go in the header that is looked at first; anything else is a session's token.
+  authorize: (key): Record<string, string> =>
+    key.startsWith('eliza_') ? { 'x-api-key': key } : { authorization: `Bearer ${key}` },
+  connect: ({ http, clock }) => createElizaosAdapter(http, clock),
+};
+
+function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
+  const voice = elizaosVoice(clock);
+  const client = createElizaosClient(http, voice);
+
+  async function read({ fresh = false, isKnown }: ReadOptions = {}): Promise<AccountReading> {
+    const parts = createParts();
+    const summary = await parts.take('summary', client.summary);
+    const organization = summary
+      ? await parts.take(
+          'balance',
+          async () => readAnswer(voice, summaryRequest, summary, organizationWire).organization,
+        )
+      : undefined;
+    const exact = await parts.take('exact balance', client.exactBalance);
+    const asked =
+      fresh || (!organization && !exact) ? await parts.take('balance', () => client.balance(fresh)) : undefined;
+    const readAt = clock.now();
+    const balance: Amount | null = asked?.balance ?? exact ?? organization?.creditBalance ?? null;
+    const settings = await parts.take('automatic top-up', client.settings);
+    const entries = balance === null ? [] : await readLedger(parts, isKnown);
+    const autoTopUp = autoTopUpOf(settings?.settings.autoTopUp ?? null, organization ?? null);
+    return parts.finish({
+      readAt,
+      wallets: balance === null ? [] : [balanceWallet(balance, autoTopUp)],
+      slices: {
+        ...(organization ? { identity: { id: organization.id, name: organization.name } } : {}),
+        ...(summary && organization ? await slicesOf(parts, summary) : {}),
+      },
+      entries,
+    });
+  }
+
+  /** Parts of the same body: what cannot be read costs its own part only. */
+  async function slicesOf(parts: Parts, summary: ServiceResponse): Promise<SliceValues> {
+    const slices: SliceValues = {};
+    const agents = await parts.take('agents', async () => readAnswer(voice, summaryRequest, summary, agentsWire));
+    if (agents?.agents) slices.agents = agentsOf(agents);
+    const apps = await parts.take('apps', async () => appsOf(readAnswer(voice, summaryRequest, summary, appsWire)));
+    if (apps) slices.apps = apps;
+    const earned = await parts.take('earnings', async () => readAnswer(voice, summaryRequest, summary, earningsWire));
+    if (earned?.earnings) slices.earnings = earningsOf(earned.earnings);
+    const priced = await parts.take('pricing', async () => readAnswer(voice, summaryRequest, summary, pricingWire));
+    if (priced?.pricing) slices.pricing = pricingOf(priced.pricing);
+    return slices;
+  }
+
+  /** Newest first, further back while none of the rows is known: a gap would never be filled later. */
+  async function readLedger(parts: Parts, isKnown: ReadOptions['isKnown']): Promise<EntryFacts[]> {
+    let entries: readonly EntryFacts[] = [];
+    for (const limit of LIMITS) {
+      const answer = await parts.take('transactions', () => client.transactions(limit));
+      if (answer === undefined) break;
+      const rows = answer.transactions;
+      const { read, problem } = readRows(voice, transactionsRequest(limit), 'transactions', rows, rowWire);
+      if (problem !== null) parts.note('transactions', problem);
+      entries = read;
+      const known = await Promise.all(read.map(({ sourceId }) => isKnown?.('balance', sourceId) ?? true));
+      if (rows.length < limit || known.some(Boolean)) break;
+    }
+    return [...entries];
+  }
+
+  return { read };
+}
+
+function balanceWallet(balance: Amount, autoTopUp: WalletFacts['autoTopUp']): WalletFacts {
+  return {
+    key: 'balance',
+    name: 'Balance',
+    unit: 'USD',
+    balance,
+    reserved: null,
+    worth: null,
+    autoTopUp,
+    funding: null,
+    note: null,
+  };
+}

@@ -1,0 +1,135 @@
+/**
+ * What elizaOS Cloud puts on the wire. Its public source exists in three generations (G1 to G3) whose bodies differ in
+ * small ways; the seed is the text of G1. Amounts are US dollars: 1 credit = US$1 (public source).
+ */
+import { z } from 'zod';
+import { amount, amountOrUnknown, flag, identifier, integer, orNull, text } from '../wireFields.ts';
+
+const usd = () => amount('USD');
+const usdOrUnknown = () => orNull(amountOrUnknown('USD'));
+
+/** `GET /api/v1/credits/balance` */
+export const balanceWire = z.object({ balance: usd() });
+
+/** The organisation's part of `GET /api/v1/credits/summary`. */
+export const organizationWire = z.object({
+  organization: z.object({
+    id: orNull(identifier()),
+    name: orNull(text()),
+    creditBalance: usd(),
+    autoTopUpEnabled: orNull(flag()),
+    autoTopUpThreshold: orNull(usd()),
+    autoTopUpAmount: orNull(usd()),
+    hasPaymentMethod: orNull(flag()),
+  }),
+});
+export type OrganizationWire = z.output<typeof organizationWire>['organization'];
+
+/** G2 and G3 list only the five agents touched last; `agentsSummary` counts all of them. */
+export const agentsWire = z.object({
+  agents: orNull(
+    z.array(
+      z.object({
+        id: identifier(),
+        name: text(),
+        hasBudget: orNull(flag()),
+        allocated: usdOrUnknown(),
+        spent: usdOrUnknown(),
+        available: usdOrUnknown(),
+        dailyLimit: usdOrUnknown(),
+        dailySpent: usdOrUnknown(),
+        dailyRemaining: usdOrUnknown(),
+        isPaused: orNull(flag()),
+        pauseReason: orNull(text()),
+        totalEarnings: usdOrUnknown(),
+        totalRequests: orNull(integer()),
+      }),
+    ),
+  ),
+  agentsSummary: orNull(
+    z.object({
+      total: integer(),
+      withBudget: orNull(integer()),
+      paused: orNull(integer()),
+      totalAllocated: usdOrUnknown(),
+      totalSpent: usdOrUnknown(),
+      totalAvailable: usdOrUnknown(),
+    }),
+  ),
+});
+export type AgentsWire = z.output<typeof agentsWire>;
+
+export const appsWire = z.object({
+  apps: orNull(
+    z.array(
+      z.object({
+        id: identifier(),
+        name: text(),
+        monetizationEnabled: orNull(flag()),
+        totalCreatorEarnings: usd(),
+        totalPlatformRevenue: usd(),
+      }),
+    ),
+  ),
+  appsSummary: orNull(z.object({ total: integer() })),
+});
+export type AppsWire = z.output<typeof appsWire>;
+
+export const earningsWire = z.object({
+  earnings: orNull(
+    z.object({
+      availableBalance: usd(),
+      totalEarned: usd(),
+      totalRedeemed: usd(),
+      totalPending: usd(),
+      breakdown: orNull(z.record(z.string(), usd())),
+    }),
+  ),
+});
+export type EarningsWire = z.output<typeof earningsWire>['earnings'];
+
+export const pricingWire = z.object({
+  pricing: orNull(
+    z.object({
+      creditUnit: orNull(text()),
+      creditsPerDollar: orNull(amountOrUnknown('credit')),
+      usdPerCredit: usdOrUnknown(),
+      minimumTopUp: usdOrUnknown(),
+      maximumTopUp: usdOrUnknown(),
+      x402Enabled: orNull(flag()),
+    }),
+  ),
+});
+export type PricingWire = z.output<typeof pricingWire>['pricing'];
+
+/** `GET /api/v1/billing/settings`. `chargePreview` appears in G3 only, where a key can no longer change the settings. */
+export const settingsWire = z.object({
+  settings: z.object({
+    autoTopUp: z.object({
+      enabled: orNull(flag()),
+      amount: orNull(usd()),
+      threshold: orNull(usd()),
+      hasPaymentMethod: orNull(flag()),
+      chargePreview: z.unknown(),
+    }),
+  }),
+});
+export type AutoTopUpWire = z.output<typeof settingsWire>['settings']['autoTopUp'];
+
+/** The exact balance in `GET /api/v1/billing/limits` (G3): a decimal string inside an observation. */
+export const limitsWire = z.object({
+  data: z.object({
+    v2: orNull(
+      z.object({
+        balance: z.discriminatedUnion('status', [
+          z.object({ status: z.literal('available'), value: z.object({ value: usd() }) }),
+          z.object({ status: z.literal('unavailable') }),
+          z.object({ status: z.literal('unknown_policy') }),
+          z.object({ status: z.literal('not_applicable') }),
+        ]),
+      }),
+    ),
+  }),
+});
+
+export const transactionsWire = z.object({ transactions: z.array(z.unknown()) });

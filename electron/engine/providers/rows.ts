@@ -1,0 +1,43 @@
+/** Ledger rows, read one by one: a row that cannot be read is named and left for the next time, the others are taken. */
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { ErrorInfo } from '#shared/contract/errors.ts';
+import { stringifyWire } from '../http/json.ts';
+import { pathOf, type ReadRequest, unreadable, type Voice } from './answers.ts';
+
+export interface Rows<T> {
+  readonly read: readonly T[];
+  /** The first row that could not be read, with how many there were; null when all could. */
+  readonly problem: ErrorInfo | null;
+}
+
+/** @param path where the list stands in the body, for the message: `transactions` */
+export function readRows<T extends z.ZodType>(
+  voice: Voice,
+  request: ReadRequest,
+  path: string,
+  rows: readonly unknown[],
+  schema: T,
+): Rows<z.output<T>> {
+  const read: z.output<T>[] = [];
+  let failed = 0;
+  let first: ErrorInfo | null = null;
+  for (const [index, row] of rows.entries()) {
+    const parsed = schema.safeParse(row);
+    if (parsed.success) {
+      read.push(parsed.data);
+      continue;
+    }
+    failed += 1;
+    const issue = parsed.error.issues[0];
+    const at = pathOf([...(path === '' ? [] : [path]), index, ...(issue?.path ?? [])]);
+    first ??= unreadable(voice, request, at, issue?.message ?? 'another shape was expected').info;
+  }
+  if (first === null) return { read, problem: null };
+  return { read, problem: { ...first, message: `${failed} of ${rows.length} rows left out. ${first.message}` } };
+}
+
+/** A name for a row that the service gave none: the same content is the same row. */
+export function contentId(row: unknown): string {
+  return `content:${createHash('sha256').update(stringifyWire(row)).digest('hex').slice(0, 32)}`;
+}

@@ -1,0 +1,175 @@
+/**
+ * Schemas for single fields of what services send: amounts by their digits, integers, truth values, times.
+ * They work on values as `parseWireJson` gives them. Each refusal says what was expected; the path comes from zod.
+ */
+import { z } from 'zod';
+import type { Instant } from '#shared/domain/time.ts';
+import { type Amount, amountOf, MoneyError, parseAmount, type Unit } from '#shared/money/amount.ts';
+import { WireNumber } from '../http/json.ts';
+
+class FieldError extends Error {
+  override readonly name = 'FieldError';
+}
+
+function field<T>(read: (value: unknown) => T) {
+  return z.unknown().transform((value, context): T => {
+    try {
+      return read(value);
+    } catch (error) {
+      if (!(error instanceof FieldError) && !(error instanceof MoneyError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
+      return z.NEVER;
+    }
+  });
+}
+
+function wrong(expected: string, value: unknown): FieldError {
+  return new FieldError(`${expected} was expected, not ${kindOf(value)}`);
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (value instanceof WireNumber) return `the number ${value.text.slice(0, 40)}`;
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'string') return `the text "${value.slice(0, 40)}"`;
+  return typeof value === 'object' ? 'an object' : `${value}`;
+}
+
+function digitsOf(value: unknown, expected: string): string {
+  if (value instanceof WireNumber) return value.text;
+  if (typeof value === 'string' && value.trim() !== '') return value;
+  throw wrong(expected, value);
+}
+
+/** A decimal amount of `unit`, as a JSON number or as a string of digits. Refused when it cannot be held exactly. */
+export function amount(unit: Unit) {
+  return field((value): Amount => parseAmount(digitsOf(value, 'an amount'), unit));
+}
+
+/**
+ * As {@link amount}, but null where the service's own arithmetic left digits past the sixth decimal: for side figures,
+ * where unknown is better than losing the whole part. Never for a balance or a ledger row.
+ */
+export function amountOrUnknown(unit: Unit) {
+  return field((value): Amount | null => {
+    if (value === null || value === undefined) return null;
+    const digits = digitsOf(value, 'an amount');
+    try {
+      return parseAmount(digits, unit);
+    } catch (error) {
+      if (error instanceof MoneyError && Number.isFinite(Number(digits))) return null;
+      throw error;
+    }
+  });
+}
+
+/** An integer count of hundredths (`aud_cents`) as an amount of the unit itself. */
+export function cents(unit: Unit) {
+  return field((value): Amount => amountOf(readInteger(value) * 10_000, unit));
+}
+
+function readInteger(value: unknown): number {
+  const digits = digitsOf(value, 'a whole number').trim();
+  const number = Number(digits);
+  if (!/^-?\d+(\.0*)?$/.test(digits) || !Number.isSafeInteger(number)) throw wrong('a whole number', value);
+  return number;
+}
+
+export function integer() {
+  return field(readInteger);
+}
+
+export function flag() {
+  return field((value): boolean => {
+    if (typeof value !== 'boolean') throw wrong('true or false', value);
+    return value;
+  });
+}
+
+export function text() {
+  return field((value): string => {
+    if (typeof value !== 'string') throw wrong('a text', value);
+    return value;
+  });
+}
+
+/** An identifier: a text, or a number taken by its digits. */
+export function identifier() {
+  return field((value): string => {
+    if (value instanceof WireNumber) return value.text;
+    if (typeof value !== 'string' || value === '') throw wrong('an identifier', value);
+    return value;
+  });
+}
+
+const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s?(Z|z|[+-]\d\d(?::?\d\d)?)?)?$/;
+
+function readIso(value: unknown): Instant {
+  if (typeof value !== 'string') throw wrong('a time such as 2026-11-20T08:00:00Z', value);
+  const match = ISO.exec(value.trim());
+  if (!match) throw wrong('a time such as 2026-11-20T08:00:00Z', value);
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
+  const ms = Number(fraction.padEnd(3, '0').slice(0, 3));
+  const local = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+    ms,
+  );
+  const back = new Date(local);
+  // Date.UTC carries 31 February over into March; a service that sends that is not to be trusted with the time.
+  if (
+    back.getUTCDate() !== Number(day) ||
+    back.getUTCHours() !== Number(hour) ||
+    back.getUTCMinutes() !== Number(minute)
+  )
+    throw wrong('a time that exists', value);
+  return local - zoneOffset(zone);
+}
+
+function zoneOffset(zone: string): number {
+  if (zone === 'Z' || zone === 'z') return 0;
+  const digits = zone.slice(1).replace(':', '').padEnd(4, '0');
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
+  return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
+}
+
+/** ISO 8601, with or without fractions of a second (cut to milliseconds). A time that names no zone is read as UTC. */
+export function isoInstant() {
+  return field(readIso);
+}
+
+const LAST_SECOND = 253_402_300_799;
+
+function readUnixSeconds(value: unknown): Instant {
+  const digits = digitsOf(value, 'a time in seconds since 1970');
+  const match = /^(-?\d+)(?:\.(\d*))?$/.exec(digits.trim());
+  const seconds = Number(match?.[1]);
+  if (!match || !Number.isSafeInteger(seconds) || Math.abs(seconds) > LAST_SECOND)
+    throw wrong('a time in seconds since 1970', value);
+  return seconds * 1000 + Number((match[2] ?? '').padEnd(3, '0').slice(0, 3));
+}
+
+/** Seconds since 1970, as Unix counts them. */
+export function unixSeconds() {
+  return field(readUnixSeconds);
+}
+
+/** Either of the two, for services whose documents do not say which. */
+export function anyInstant() {
+  return field(
+    (value): Instant =>
+      value instanceof WireNumber || (typeof value === 'string' && /^-?\d+(\.\d*)?$/.test(value))
+        ? readUnixSeconds(value)
+        : readIso(value),
+  );
+}
+
+/** The field, or null where it is null or missing. */
+export function orNull<T extends z.ZodType>(schema: T) {
+  return schema.nullish().transform((value): z.output<T> | null => value ?? null);
+}
