@@ -1,0 +1,96 @@
+/** The RxDB collections: their JSON schemas, made from the domain's schemas, their indexes and their migrations. */
+
+import type { MigrationStrategies, RxJsonSchema } from 'rxdb';
+import { z } from 'zod';
+import { accountSchema } from '#shared/domain/account.ts';
+import { alertLogRowSchema, episodeSchema } from '#shared/domain/alert.ts';
+import { entrySchema } from '#shared/domain/entry.ts';
+import { observationSchema } from '#shared/domain/observation.ts';
+import { readingSchema } from '#shared/domain/reading.ts';
+import { walletSettingsSchema } from '#shared/domain/walletSettings.ts';
+import type { CollectionName, StoredDocuments } from './store.ts';
+
+/**
+ * The format of the whole file. Raise it with any collection's version, so that an older Plimsoll refuses the file
+ * instead of misreading it.
+ */
+export const STORE_FORMAT = 1;
+
+export interface CollectionPlan {
+  readonly key: string;
+  readonly schema: RxJsonSchema<Record<string, unknown>>;
+  /** How a document of version n - 1 becomes one of version n, by n. */
+  readonly migrationStrategies: MigrationStrategies;
+}
+
+interface CollectionShape {
+  readonly document: z.ZodType;
+  readonly version: number;
+  readonly key: string;
+  readonly indexes: readonly (readonly string[])[];
+  readonly migrationStrategies: MigrationStrategies;
+}
+
+const SHAPES: {
+  readonly [C in CollectionName]: CollectionShape & { readonly key: keyof StoredDocuments[C] & string };
+} = {
+  accounts: { document: accountSchema, version: 0, key: 'id', indexes: [], migrationStrategies: {} },
+  observations: { document: observationSchema, version: 0, key: 'accountId', indexes: [], migrationStrategies: {} },
+  walletSettings: { document: walletSettingsSchema, version: 0, key: 'walletId', indexes: [], migrationStrategies: {} },
+  readings: { document: readingSchema, version: 0, key: 'id', indexes: [['walletId', 'at']], migrationStrategies: {} },
+  entries: {
+    document: entrySchema,
+    version: 0,
+    key: 'id',
+    // The last one answers sums per wallet, time and kind without opening a document.
+    indexes: [['at'], ['accountId', 'at'], ['walletId', 'at'], ['walletId', 'at', 'kind', 'amount.micros']],
+    migrationStrategies: {},
+  },
+  episodes: { document: episodeSchema, version: 0, key: 'id', indexes: [['openedAt']], migrationStrategies: {} },
+  alertLog: {
+    document: alertLogRowSchema,
+    version: 0,
+    key: 'id',
+    indexes: [['at'], ['walletId', 'at']],
+    migrationStrategies: {},
+  },
+};
+
+/** Longer than any id we make. RxDB wants a bound on what is indexed; our storage itself knows none. */
+const LONGEST_ID = 512;
+
+export const COLLECTION_NAMES = Object.keys(SHAPES) as readonly CollectionName[];
+
+export const COLLECTIONS = Object.fromEntries(
+  COLLECTION_NAMES.map((name) => [name, planOf(name, SHAPES[name])]),
+) as Readonly<Record<CollectionName, CollectionPlan>>;
+
+type JsonNode = Record<string, unknown> & { properties?: Record<string, JsonNode> };
+
+function planOf(name: CollectionName, shape: CollectionShape): CollectionPlan {
+  const json = z.toJSONSchema(shape.document, { target: 'draft-7', io: 'output' }) as JsonNode;
+  const properties = json.properties ?? {};
+  for (const path of new Set([shape.key, ...shape.indexes.flat()])) bound(name, properties, path);
+  return {
+    key: shape.key,
+    schema: {
+      title: name,
+      version: shape.version,
+      primaryKey: shape.key,
+      type: 'object',
+      properties: properties as RxJsonSchema<Record<string, unknown>>['properties'],
+      required: (json.required ?? []) as string[],
+      indexes: shape.indexes.map((index) => [...index]),
+    },
+    migrationStrategies: shape.migrationStrategies,
+  };
+}
+
+/** States what RxDB asks of an indexed field and zod has no word for. */
+function bound(name: CollectionName, properties: Record<string, JsonNode>, path: string): void {
+  let node: JsonNode | undefined = { properties };
+  for (const segment of path.split('.')) node = node?.properties?.[segment];
+  if (node?.type === 'string') node.maxLength = LONGEST_ID;
+  else if (node?.type === 'integer') node.multipleOf = 1;
+  else throw new Error(`${name}.${path} cannot be indexed`);
+}

@@ -1,0 +1,78 @@
+/** One open SQLite file: its pragmas, its prepared statements, its write queue, and when it may close. */
+import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
+import { Pace } from './pace.ts';
+import { WriteQueue } from './writeQueue.ts';
+
+const MOST_STATEMENTS = 256;
+const BUSY_TIMEOUT_MS = 5_000;
+/** The write-ahead log is folded back into the file each time it has grown by this many pages. */
+const CHECKPOINT_PAGES = 1_000;
+/** The log keeps no more than this on disk once it has been folded back. */
+const LOG_LIMIT_BYTES = 16 * 1024 * 1024;
+
+export class SqliteConnection {
+  readonly file: string;
+  readonly database: DatabaseSyncInstance;
+  readonly writes: WriteQueue;
+  readonly pace = new Pace();
+  readonly #statements = new Map<string, StatementSyncInstance>();
+  #open = true;
+
+  /** @throws the SQLite error when the file cannot be opened, or is no database. */
+  constructor(file: string) {
+    this.file = file;
+    this.database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: false });
+    try {
+      this.database.exec(`
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+        PRAGMA journal_size_limit = ${LOG_LIMIT_BYTES};
+        PRAGMA temp_store = MEMORY;
+        CREATE TABLE IF NOT EXISTS "_catalogue" (
+          collection TEXT NOT NULL,
+          version INTEGER NOT NULL,
+          table_name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+          plan TEXT NOT NULL,
+          odd TEXT NOT NULL DEFAULT '{}',
+          PRIMARY KEY (collection, version)
+        ) WITHOUT ROWID;
+      `);
+    } catch (error) {
+      this.database.close();
+      throw error;
+    }
+    this.writes = new WriteQueue(this.database);
+  }
+
+  /** Prepares once and keeps the statement; the least recently used goes first. */
+  statement(sql: string): StatementSyncInstance {
+    const known = this.#statements.get(sql);
+    if (known) {
+      this.#statements.delete(sql);
+      this.#statements.set(sql, known);
+      return known;
+    }
+    const made = this.database.prepare(sql);
+    this.#statements.set(sql, made);
+    if (this.#statements.size > MOST_STATEMENTS) {
+      const [oldest] = this.#statements.keys();
+      if (oldest !== undefined) this.#statements.delete(oldest);
+    }
+    return made;
+  }
+
+  /** Statements prepared against a table that is about to go would keep it locked. */
+  forgetStatements(): void {
+    this.#statements.clear();
+  }
+
+  /** Writes what is queued, then closes the file. SQLite folds its log back in. */
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.writes.drain();
+    this.#statements.clear();
+    this.database.close();
+  }
+}

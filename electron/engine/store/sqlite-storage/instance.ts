@@ -1,0 +1,225 @@
+/** RxDB's view of one table: the RxStorageInstance. */
+import {
+  type BulkWriteRow,
+  type CategorizeBulkWriteRowsOutput,
+  categorizeBulkWriteRows,
+  type EventBulk,
+  now,
+  type PreparedQuery,
+  type RxDocumentData,
+  type RxStorageBulkWriteResponse,
+  type RxStorageChangeEvent,
+  type RxStorageCountResult,
+  type RxStorageDefaultCheckpoint,
+  type RxStorageInstance,
+  type RxStorageInstanceCreationParams,
+  type RxStorageQueryResult,
+} from 'rxdb';
+import { type Observable, Subject } from 'rxjs';
+import { type AttachmentBytes, Attachments, readBytes } from './attachments.ts';
+import { cleanupTable } from './cleanup.ts';
+import type { SqliteConnection } from './connection.ts';
+import { DOC, ID, LWT, quoted, type Schema } from './fields.ts';
+import { runCount, runQuery } from './query.ts';
+import { type StoredDocument, Table } from './table.ts';
+
+type Row = Record<string, unknown>;
+type Events = EventBulk<RxStorageChangeEvent<StoredDocument>, RxStorageDefaultCheckpoint>;
+
+export interface SqliteInternals {
+  readonly connection: SqliteConnection;
+}
+export type SqliteOptions = Record<string, never>;
+
+/** Thrown inside an atomic group when one of its rows is refused; the rows that were refused are in `errors`. */
+export class AtomicWriteRefused extends Error {
+  override readonly name = 'AtomicWriteRefused';
+  readonly errors: RxStorageBulkWriteResponse<Row>['error'];
+
+  constructor(collection: string, errors: RxStorageBulkWriteResponse<Row>['error']) {
+    super(`${errors.length} of the rows for ${collection} were refused, so nothing of the group was written`);
+    this.errors = errors;
+  }
+}
+
+export class SqliteStorageInstance
+  implements RxStorageInstance<Row, SqliteInternals, SqliteOptions, RxStorageDefaultCheckpoint>
+{
+  readonly databaseName: string;
+  readonly collectionName: string;
+  readonly schema: Schema;
+  readonly options: SqliteOptions;
+  readonly internals: SqliteInternals;
+  readonly #connection: SqliteConnection;
+  readonly #table: Table;
+  readonly #attachments: Attachments | null;
+  readonly #changes = new Subject<Events>();
+  readonly #release: () => void;
+  /** Keeps writes in order while the bytes of an attachment are read. */
+  #lastWrite: Promise<unknown> = Promise.resolve();
+  #closed: Promise<void> | null = null;
+
+  /** @param release told once, when the instance needs the connection no more. */
+  constructor(
+    connection: SqliteConnection,
+    params: RxStorageInstanceCreationParams<Row, SqliteOptions>,
+    release: () => void,
+  ) {
+    this.databaseName = params.databaseName;
+    this.collectionName = params.collectionName;
+    this.schema = params.schema;
+    this.options = params.options;
+    this.internals = { connection };
+    this.#connection = connection;
+    this.#release = release;
+    this.#table = new Table(connection, params.collectionName, params.schema.version, params.schema);
+    this.#attachments = params.schema.attachments ? new Attachments(connection, this.#table.name) : null;
+  }
+
+  async bulkWrite(rows: BulkWriteRow<Row>[], context: string): Promise<RxStorageBulkWriteResponse<Row>> {
+    this.#mustBeOpen();
+    if (!this.#attachments) return this.#write(rows, context, new Map());
+    const before = this.#lastWrite;
+    const written = readBytes(rows).then(async (bytes) => {
+      await before;
+      return this.#write(rows, context, bytes);
+    });
+    this.#lastWrite = written.catch(() => undefined);
+    return written;
+  }
+
+  async findDocumentsById(ids: string[], withDeleted: boolean): Promise<StoredDocument[]> {
+    return this.#read(() =>
+      ids.map((id) => this.#table.find(id)).filter((found) => found !== null && (withDeleted || !found._deleted)),
+    ) as Promise<StoredDocument[]>;
+  }
+
+  async query(prepared: PreparedQuery<Row>): Promise<RxStorageQueryResult<Row>> {
+    return this.#read(() => ({ documents: runQuery(this.#connection, this.#table, this.schema, prepared) }));
+  }
+
+  async count(prepared: PreparedQuery<Row>): Promise<RxStorageCountResult> {
+    return this.#read(() => {
+      const { count, exact } = runCount(this.#connection, this.#table, this.schema, prepared);
+      return { count, mode: exact ? 'fast' : 'slow' };
+    });
+  }
+
+  async getChangedDocumentsSince(
+    limit: number,
+    checkpoint?: RxStorageDefaultCheckpoint,
+  ): Promise<{ documents: StoredDocument[]; checkpoint: RxStorageDefaultCheckpoint }> {
+    return this.#read(() => {
+      const since = checkpoint ?? { lwt: 0, id: '' };
+      const rows = this.#connection
+        .statement(
+          `SELECT ${quoted(DOC)} AS doc FROM ${quoted(this.#table.name)}
+           WHERE (${quoted(LWT)}, ${quoted(ID)}) > (?, ?) ORDER BY ${quoted(LWT)}, ${quoted(ID)} LIMIT ?`,
+        )
+        .all(since.lwt, since.id, limit) as { doc: string }[];
+      const documents = rows.map((row) => JSON.parse(row.doc) as StoredDocument);
+      const last = documents.at(-1);
+      return { documents, checkpoint: last ? { id: this.#idOf(last), lwt: last._meta.lwt } : since };
+    });
+  }
+
+  async getAttachmentData(documentId: string, attachmentId: string, digest: string): Promise<Blob> {
+    return this.#read(() => {
+      if (!this.#attachments) throw new Error(`${this.collectionName} has no attachments`);
+      return this.#attachments.read(documentId, attachmentId, digest);
+    });
+  }
+
+  changeStream(): Observable<Events> {
+    this.#mustBeOpen();
+    return this.#changes.asObservable();
+  }
+
+  /** RxDB's clock, not the machine's: a document's time of writing may be a little ahead of the latter. */
+  async cleanup(minimumDeletedTime: number): Promise<boolean> {
+    this.#mustBeOpen();
+    return this.#connection.writes.enqueue('cleanup', {
+      run: () => cleanupTable(this.#connection, this.#table, now() - minimumDeletedTime),
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#end(async () => undefined);
+    return this.#closed;
+  }
+
+  async remove(): Promise<void> {
+    this.#mustBeOpen();
+    this.#closed = this.#end(() =>
+      this.#connection.writes.enqueue('remove', {
+        run: () => {
+          this.#attachments?.dropAll();
+          this.#table.drop();
+        },
+      }),
+    );
+    return this.#closed;
+  }
+
+  async #end(last: () => Promise<void>): Promise<void> {
+    await this.#lastWrite;
+    await last();
+    this.#connection.writes.flushNow();
+    this.#changes.complete();
+    this.#release();
+  }
+
+  #write(rows: BulkWriteRow<Row>[], context: string, bytes: AttachmentBytes): Promise<RxStorageBulkWriteResponse<Row>> {
+    const written = this.#connection.writes.enqueue<CategorizeBulkWriteRowsOutput<Row>>(context, {
+      run: () => this.#apply(rows, context, bytes),
+      committed: (categorized) => this.#announce(categorized),
+      refusal: ({ errors }) => (errors.length > 0 ? new AtomicWriteRefused(this.collectionName, errors) : null),
+    });
+    return written.then(
+      ({ errors }) => ({ error: errors }),
+      (error: unknown) => {
+        if (this.#closed === null) this.#table.forgetUncommittedOddities();
+        throw error;
+      },
+    );
+  }
+
+  #apply(rows: BulkWriteRow<Row>[], context: string, bytes: AttachmentBytes): CategorizeBulkWriteRowsOutput<Row> {
+    const stored = new Map<string, StoredDocument>();
+    for (const { document } of rows) {
+      const id = this.#idOf(document);
+      const found = stored.has(id) ? null : this.#table.find(id);
+      if (found) stored.set(id, found);
+    }
+    const categorized = categorizeBulkWriteRows<Row>(this, this.#table.plan.primaryPath, stored, rows, context);
+    for (const { document } of categorized.bulkInsertDocs) this.#table.put(document);
+    for (const { document } of categorized.bulkUpdateDocs) this.#table.put(document);
+    this.#attachments?.apply(categorized, bytes);
+    return categorized;
+  }
+
+  #announce({ eventBulk, newestRow }: CategorizeBulkWriteRowsOutput<Row>): void {
+    if (eventBulk.events.length === 0 || !newestRow) return;
+    eventBulk.checkpoint = { id: this.#idOf(newestRow.document), lwt: newestRow.document._meta.lwt };
+    this.#changes.next(eventBulk);
+  }
+
+  /** Runs and is answered within one turn, so that no event can come in between; see {@link Pace} for how often. */
+  async #read<T>(run: () => T): Promise<T> {
+    this.#mustBeOpen();
+    const turn = this.#connection.pace.due();
+    if (turn) {
+      await turn;
+      this.#mustBeOpen();
+    }
+    return run();
+  }
+
+  #idOf(document: Row | RxDocumentData<Row>): string {
+    return String(document[this.#table.plan.primaryPath]);
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closed) throw new Error(`the collection ${this.collectionName} of ${this.databaseName} is closed`);
+  }
+}

@@ -1,0 +1,146 @@
+/** The table of one collection at one schema version: its making, its rows, and what is odd in it. */
+import type { RxDocumentData } from 'rxdb';
+import type { SqliteConnection } from './connection.ts';
+import { DELETED, DOC, type Field, ID, LWT, planTable, quoted, type Schema, type TablePlan } from './fields.ts';
+import { encodeField, type Oddity, type SqlValue, textOddity } from './values.ts';
+
+export type StoredDocument = RxDocumentData<Record<string, unknown>>;
+
+interface CatalogueRow {
+  table_name: string;
+  plan: string;
+  odd: string;
+}
+
+export class Table {
+  readonly name: string;
+  readonly plan: TablePlan;
+  readonly odd: ReadonlyMap<string, Oddity>;
+  readonly #odd: Map<string, Oddity>;
+  readonly #connection: SqliteConnection;
+  readonly #key: readonly [collection: string, version: number];
+  readonly #upsertSql: string;
+  readonly #byIdSql: string;
+  /** In the order of the schema; those without a column are only looked at for oddity. */
+  readonly #fields: readonly Field[];
+
+  /** Opens the table of a collection, making it and its indexes where they are not there yet. */
+  constructor(connection: SqliteConnection, collection: string, version: number, schema: Schema) {
+    this.#connection = connection;
+    this.#key = [collection, version];
+    this.plan = planTable(schema);
+    this.#fields = [...this.plan.fields.values()].filter((field) => field.column !== DELETED && field.column !== LWT);
+    const row = this.#catalogued() ?? this.#create();
+    if (row.plan !== describePlan(this.plan))
+      throw new Error(`collection ${collection} was stored with another schema of the same version ${version}`);
+    this.name = row.table_name;
+    this.#odd = new Map(Object.entries(JSON.parse(row.odd) as Record<string, Oddity>));
+    this.odd = this.#odd;
+    const columns = [ID, DELETED, LWT, DOC, ...this.plan.columns.map((field) => field.column ?? '')].map(quoted);
+    this.#upsertSql = `INSERT INTO ${quoted(this.name)} (${columns.join(', ')})
+      VALUES (${columns.map(() => '?').join(', ')}) ON CONFLICT (${quoted(ID)}) DO UPDATE SET
+      ${columns
+        .slice(1)
+        .map((column) => `${column} = excluded.${column}`)
+        .join(', ')}`;
+    this.#byIdSql = `SELECT ${quoted(DOC)} AS doc FROM ${quoted(this.name)} WHERE ${quoted(ID)} = ?`;
+  }
+
+  /** Reads one document, deleted or not. */
+  find(id: string): StoredDocument | null {
+    const row = this.#connection.statement(this.#byIdSql).get(id) as { doc: string } | undefined;
+    return row ? (JSON.parse(row.doc) as StoredDocument) : null;
+  }
+
+  /** Writes one document as it is. Call it inside a transaction. */
+  put(document: StoredDocument): void {
+    const id = document[this.plan.primaryPath];
+    if (typeof id !== 'string' || textOddity(id) === 'value')
+      throw new Error(`the primary key ${JSON.stringify(id)} cannot be stored: it is not well-formed text`);
+    const values: SqlValue[] = [id, document._deleted ? 1 : 0, document._meta.lwt, JSON.stringify(document)];
+    for (const field of this.#fields) {
+      const { sql, odd } = encodeField(document, field);
+      if (odd !== null) this.#noteOdd(field.path, odd);
+      if (field.column !== null && field.column !== ID) values.push(sql);
+    }
+    this.#connection.statement(this.#upsertSql).run(...values);
+  }
+
+  /** What was noted as odd inside a transaction that was rolled back has to be noted again by the next. */
+  forgetUncommittedOddities(): void {
+    const row = this.#catalogued();
+    this.#odd.clear();
+    for (const [path, odd] of Object.entries(JSON.parse(row?.odd ?? '{}') as Record<string, Oddity>))
+      this.#odd.set(path, odd);
+  }
+
+  /** Drops the table with all its documents. Call it inside a transaction. */
+  drop(): void {
+    this.#connection.forgetStatements();
+    this.#connection.database.exec(`DROP TABLE IF EXISTS ${quoted(this.name)}`);
+    this.#connection.statement('DELETE FROM "_catalogue" WHERE collection = ? AND version = ?').run(...this.#key);
+  }
+
+  #noteOdd(path: string, odd: Oddity): void {
+    const known = this.#odd.get(path);
+    if (known === odd || known === 'value') return;
+    this.#odd.set(path, odd);
+    this.#connection
+      .statement('UPDATE "_catalogue" SET odd = ? WHERE collection = ? AND version = ?')
+      .run(JSON.stringify(Object.fromEntries(this.#odd)), ...this.#key);
+  }
+
+  #catalogued(): CatalogueRow | null {
+    const row = this.#connection
+      .statement('SELECT table_name, plan, odd FROM "_catalogue" WHERE collection = ? AND version = ?')
+      .get(...this.#key);
+    return (row as CatalogueRow | undefined) ?? null;
+  }
+
+  #create(): CatalogueRow {
+    const { database } = this.#connection;
+    const name = this.#freeName();
+    const plan = describePlan(this.plan);
+    const columns = this.plan.columns.map((field) => `, ${quoted(field.column ?? '')} ${SQL_TYPES[field.kind]}`);
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      database.exec(
+        `CREATE TABLE ${quoted(name)} (${quoted(ID)} TEXT NOT NULL PRIMARY KEY, ${quoted(DELETED)} INTEGER NOT NULL,
+         ${quoted(LWT)} REAL NOT NULL, ${quoted(DOC)} TEXT NOT NULL${columns.join('')})`,
+      );
+      for (const { columns: indexed, partial } of this.plan.indexes)
+        database.exec(
+          `CREATE INDEX ${quoted(`${name}:${indexed.join(',')}${partial ? '' : ':all'}`)} ON ${quoted(name)}
+           (${indexed.map(quoted).join(', ')})${partial ? ` WHERE ${quoted(DELETED)} = 0` : ''}`,
+        );
+      database.exec(
+        `CREATE INDEX ${quoted(`${name}:deleted`)} ON ${quoted(name)} (${quoted(LWT)}) WHERE ${quoted(DELETED)} = 1`,
+      );
+      this.#connection
+        .statement('INSERT INTO "_catalogue" (collection, version, table_name, plan) VALUES (?, ?, ?, ?)')
+        .run(...this.#key, name, plan);
+      database.exec('COMMIT');
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+    return { table_name: name, plan, odd: '{}' };
+  }
+
+  /** `entries@0`, or with a number behind it where another collection's name differs only in upper and lower case. */
+  #freeName(): string {
+    const [collection, version] = this.#key;
+    const taken = this.#connection.statement('SELECT 1 FROM "_catalogue" WHERE table_name = ?');
+    let name = `${collection}@${version}`;
+    for (let n = 2; taken.get(name) !== undefined; n++) name = `${collection}@${version}#${n}`;
+    return name;
+  }
+}
+
+const SQL_TYPES = { text: 'TEXT', integer: 'INTEGER', real: 'REAL', boolean: 'INTEGER' } as const;
+
+/** Everything that the table's shape and the notes on its oddities depend on. */
+function describePlan(plan: TablePlan): string {
+  const fields = [...plan.fields.values()].map(({ path, kind, nullable, column }) => [path, kind, nullable, column]);
+  return JSON.stringify({ primary: plan.primaryPath, fields, indexes: plan.indexes });
+}
