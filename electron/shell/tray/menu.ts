@@ -1,4 +1,5 @@
 /** What the tray menu says, from the snapshot. Pure; the controller only turns it into the platform's menu. */
+import { screenText } from '#shared/contract/screens.ts';
 import type { Snapshot, WalletView } from '#shared/contract/snapshot.ts';
 import { type Level, severityOf } from '#shared/domain/level.ts';
 import { formatAmount } from '#shared/money/format.ts';
@@ -26,13 +27,6 @@ const LEVEL_WORDS: Readonly<Record<Level, string>> = {
   unknown: 'not known',
 };
 
-/** Screens that a click leads to, by the names the page knows. */
-export const SCREENS = {
-  wallet: (id: string) => `wallets/${id}`,
-  wallets: 'wallets',
-  alerts: 'alerts',
-} as const;
-
 export function menuModel(snapshot: Snapshot, locale?: string): MenuLine[] {
   const { app } = snapshot;
   const lines: MenuLine[] = [{ kind: 'words', label: headline(snapshot) }];
@@ -41,8 +35,10 @@ export function menuModel(snapshot: Snapshot, locale?: string): MenuLine[] {
   lines.push({ kind: 'separator' }, ...walletLines(snapshot.wallets, locale));
   if (open.length > 0) {
     lines.push({ kind: 'separator' });
-    for (const alert of open.slice(0, MOST_ALERTS)) lines.push(opens(alert.title, SCREENS.wallet(alert.walletId)));
-    if (open.length > MOST_ALERTS) lines.push(opens(`${open.length - MOST_ALERTS} more alerts`, SCREENS.alerts));
+    for (const alert of open.slice(0, MOST_ALERTS))
+      lines.push(opens(alert.title, screenText({ name: 'wallet', walletId: alert.walletId })));
+    if (open.length > MOST_ALERTS)
+      lines.push(opens(`${open.length - MOST_ALERTS} more alerts`, screenText({ name: 'alerts' })));
   }
   lines.push(
     { kind: 'separator' },
@@ -72,13 +68,13 @@ export function tooltip(snapshot: Pick<Snapshot, 'app' | 'tray'>): string {
 }
 
 function walletLines(wallets: readonly WalletView[], locale: string | undefined): MenuLine[] {
-  if (wallets.length === 0) return [opens('Connect a service…', SCREENS.wallets)];
+  if (wallets.length === 0) return [opens('Connect a service…', screenText({ name: 'connect' }))];
   const worstFirst = [...wallets].sort((a, b) => severityOf(b.claim) - severityOf(a.claim));
   // Those left out are the best ones; those shown keep the order of the window.
   const shown = new Set(worstFirst.slice(0, MOST_WALLETS));
   const lines = wallets.filter((wallet) => shown.has(wallet)).map((wallet) => walletLine(wallet, locale));
   const left = wallets.length - shown.size;
-  return left > 0 ? [...lines, opens(`${left} more wallets`, SCREENS.wallets)] : lines;
+  return left > 0 ? [...lines, opens(`${left} more wallets`, screenText({ name: 'wallets' }))] : lines;
 }
 
 function walletLine(wallet: WalletView, locale: string | undefined): MenuLine {
@@ -86,7 +82,7 @@ function walletLine(wallet: WalletView, locale: string | undefined): MenuLine {
   const age = wallet.freshness === 'stale' ? ', not fresh' : '';
   return opens(
     `${wallet.accountLabel} - ${wallet.name}: ${amount} (${LEVEL_WORDS[wallet.claim]}${age})`,
-    SCREENS.wallet(wallet.id),
+    screenText({ name: 'wallet', walletId: wallet.id }),
   );
 }
 

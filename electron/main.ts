@@ -1,0 +1,145 @@
+/** The composition root: the only file that knows both the desktop shell and the engine. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app, dialog, ipcMain } from 'electron';
+import { createEngine } from '#engine/createEngine.ts';
+import { type DataFolder, openDataFolder, readFolderMark } from '#engine/dataFolder/folder.ts';
+import { namedDataDir, resolveDataDir, resolveMode } from '#engine/dataFolder/resolve.ts';
+import type { Notice } from '#engine/dataFolder/settingsFile.ts';
+import { createSandboxSecrets } from '#engine/demo/demoAccounts.ts';
+import type { Engine } from '#engine/engine.ts';
+import { redactText } from '#engine/http/redact.ts';
+import { type OpenedStore, openStore } from '#engine/store/openStore.ts';
+import { startDemo } from '#sandbox/demo.ts';
+import { PlimsollError } from '#shared/contract/errors.ts';
+import { type AppArguments, parseArguments } from './shell/arguments.ts';
+import { createClock } from './shell/clock.ts';
+import { watchForDefects } from './shell/defects.ts';
+import { createFileLog } from './shell/log.ts';
+import { prepareApp } from './shell/prepare.ts';
+import { closeBeforeQuit } from './shell/quitting.ts';
+import { isThirdPartyRuntime } from './shell/runtime.ts';
+import { openSettings } from './shell/settings.ts';
+import { createShell } from './shell/shell.ts';
+import { firstFullSync } from './shell/smoke.ts';
+import { createRememberedWindow } from './shell/windows/remembered.ts';
+
+const clock = createClock();
+
+try {
+  const options = parseArguments(process.argv);
+  const folder = openFolder(options);
+  if (prepareApp(folder.dir)) {
+    app
+      .whenReady()
+      .then(() => run(options, folder))
+      .catch(fail);
+  } else if (options.smoke) {
+    fail(new PlimsollError({ kind: 'conflict', message: `Plimsoll already runs on ${folder.dir}.` }));
+  } else {
+    process.stdout.write(`Plimsoll already runs on ${folder.dir}; its window comes to the front.\n`);
+    app.exit(0);
+  }
+} catch (error) {
+  fail(error);
+}
+
+function openFolder({ demo, live, dataDir: argument }: AppArguments): DataFolder {
+  const named = namedDataDir({ argument, env: process.env, platform: process.platform, cwd: process.cwd() });
+  const mode = resolveMode({
+    demoFlag: demo,
+    liveFlag: live,
+    isPackaged: app.isPackaged,
+    namedFolderMark: named === null ? undefined : (readFolderMark(named)?.kind ?? null),
+  });
+  const where = { argument, env: process.env, mode, platform: process.platform, home: homedir(), cwd: process.cwd() };
+  return openDataFolder(resolveDataDir(where), mode, clock.now());
+}
+
+async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Promise<void> {
+  const log = createFileLog(paths.appLog);
+  let engine: Engine | null = null;
+  watchForDefects(log, paths.appLog, () => engine);
+  log.info('app.started', { version: app.getVersion(), electron: process.versions.electron, mode });
+
+  const settings = openSettings(paths, clock.now());
+  const remembered = createRememberedWindow(dir);
+  // electron-store answers any page on a channel of its own; nothing here may bypass the door.
+  ipcMain.removeAllListeners('electron-store-get-data');
+  const shell = createShell({
+    paths,
+    clock,
+    log,
+    remembered,
+    pageDir: join(import.meta.dirname, '../renderer'),
+    preload: join(import.meta.dirname, '../preload/preload.cjs'),
+    devServer: app.isPackaged ? null : (process.env.PLIMSOLL_DEV_SERVER ?? null),
+    recordBrowser: process.env.PLIMSOLL_RECORD_BROWSER,
+  });
+
+  const store = await openStore({ file: paths.database, log, now: clock.now, lock: true });
+  const sandbox = mode === 'demo' ? await startDemo({ dataDir: dir, clock }) : null;
+  const secrets = sandbox === null ? shell.secrets : createSandboxSecrets(sandbox.accounts);
+  engine = await createEngine({
+    version: app.getVersion(),
+    mode,
+    dataDir: dir,
+    loopbackOnly: isThirdPartyRuntime(process.execPath),
+    clock,
+    fetch: globalThis.fetch,
+    random: Math.random,
+    log,
+    secrets,
+    browser: shell.browser,
+    notifier: shell.notifier,
+    settings,
+    host: shell.host,
+    store,
+    notices: [...settings.notices, ...shell.secrets.notices, ...storeNotices(store)],
+    ...(sandbox === null ? {} : { demoAccounts: sandbox.accounts }),
+  });
+
+  const running = engine;
+  const quit = closeBeforeQuit(app, clock, log, async () => {
+    shell.detach();
+    await running.close();
+    await sandbox?.close();
+    log.flush();
+  });
+
+  const startedAt = clock.now();
+  running.start();
+  await shell.attach(running, { hidden: options.hidden });
+  if (!options.smoke) return;
+  try {
+    process.stdout.write(`${JSON.stringify(await firstFullSync(running, clock, startedAt))}\n`, () => quit(0));
+  } catch (error) {
+    say(error);
+    quit(1);
+  }
+}
+
+function storeNotices(store: OpenedStore): Notice[] {
+  return store.notices.map(({ kind, message, file }) => ({
+    id: `database-${kind}`,
+    tone: 'error',
+    text: message,
+    help: `Keep ${file} until you have what you need from it; accounts must be connected again.`,
+  }));
+}
+
+/** Nothing can be watched: say why, and end. From a clone there is a terminal; a packaged app needs a box. */
+function fail(error: unknown): void {
+  const words = say(error);
+  if (app.isPackaged) dialog.showErrorBox('Plimsoll cannot start', words);
+  app.exit(1);
+}
+
+function say(error: unknown): string {
+  const words =
+    error instanceof PlimsollError
+      ? [error.info.message, error.info.help].filter((part) => part !== undefined).join('\n')
+      : `Plimsoll made a mistake: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  process.stderr.write(`plimsoll: ${redactText(words)}\n`);
+  return redactText(words);
+}

@@ -1,0 +1,11 @@
+/** What the Electron that runs us is. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The launcher puts this file beside the executable of a runtime that is not the Electron project's own build. */
+export const THIRD_PARTY_MARKER = 'THIRD-PARTY-RUNTIME';
+
+/** On such a runtime only services on this machine are talked to. */
+export function isThirdPartyRuntime(executable: string, exists: (path: string) => boolean = existsSync): boolean {
+  return exists(join(dirname(executable), THIRD_PARTY_MARKER));
+}

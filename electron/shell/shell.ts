@@ -1,0 +1,192 @@
+/** The desktop around an engine: what it hands to the engine, and what it shows of it. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app, ipcMain, nativeImage, nativeTheme, net, powerMonitor, safeStorage, session, shell } from 'electron';
+import type { DataPaths } from '#engine/dataFolder/paths.ts';
+import type { Engine } from '#engine/engine.ts';
+import type { Browser, Clock, Host, Log, Notifier } from '#engine/ports.ts';
+import type { Settings } from '#shared/contract/snapshot.ts';
+import { argumentsForMode } from './arguments.ts';
+import { createBrowser } from './browser.ts';
+import { type IpcDoor, openIpcDoor } from './ipc/door.ts';
+import { setOpenAtLogin } from './loginItem.ts';
+import { createNotifier } from './notifier.ts';
+import { followPower } from './power.ts';
+import { type OpenSecrets, openSecrets } from './secrets.ts';
+import { followTrayHost } from './tray/followTrayHost.ts';
+import { drawAppIcon } from './tray/icon.ts';
+import type { MenuAction } from './tray/menu.ts';
+import { encodePng } from './tray/png.ts';
+import { openTray } from './tray/tray.ts';
+import { findTrayHost } from './tray/trayHost.ts';
+import { confineEveryPage, confineSession } from './windows/confine.ts';
+import { PAGE_ORIGIN, servePage } from './windows/page.ts';
+import type { RememberedWindow } from './windows/remembered.ts';
+import { createWindows, type Windows } from './windows/windows.ts';
+
+/** Windows knows a tray icon by this; it must never change. */
+const TRAY_GUID = '6f0b8c52-5d0e-4b7b-9d7e-3f5d2a1c7e94';
+
+export interface ShellParts {
+  readonly paths: DataPaths;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly remembered: RememberedWindow;
+  /** The built page and the built preload. */
+  readonly pageDir: string;
+  readonly preload: string;
+  /** Where hot reload comes from, in development. */
+  readonly devServer: string | null;
+  readonly recordBrowser: string | undefined;
+}
+
+export interface Shell {
+  readonly host: Host;
+  readonly secrets: OpenSecrets;
+  readonly browser: Browser;
+  readonly notifier: Notifier;
+  /** Opens tray, door and (unless hidden) the window on this engine. Resolves when it is known whether there is a tray. */
+  attach(engine: Engine, options: { readonly hidden: boolean }): Promise<void>;
+  detach(): void;
+}
+
+/** Call it when the app is ready. */
+export function createShell(parts: ShellParts): Shell {
+  const { clock, log, paths } = parts;
+  let windows: Windows | null = null;
+  /** Asked for before there was a window to show it in. */
+  let askedFor: { readonly screen: string | undefined } | null = null;
+  let quitting = false;
+  let detach = () => {};
+  app.on('before-quit', () => {
+    quitting = true;
+  });
+  // The tray is the app; a closed window is only a closed window.
+  app.on('window-all-closed', () => {});
+
+  const showWindow = (screenName?: string) => {
+    if (windows === null) askedFor = { screen: screenName };
+    else windows.showMain(screenName);
+  };
+  app.on('second-instance', () => showWindow());
+  app.on('activate', () => showWindow());
+
+  const pageSession = session.fromPartition('plimsoll-page');
+  confineSession(pageSession, parts.devServer);
+  confineEveryPage(app, (what, address) => log.warn('page.refused', { what, address: address.slice(0, 200) }));
+  servePage(pageSession, parts.pageDir);
+
+  const applySettings = (settings: Settings) => {
+    nativeTheme.themeSource = settings.theme;
+    const configHome = process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config');
+    setOpenAtLogin(
+      { app, platform: process.platform, configHome, executable: app.getPath('exe') },
+      settings.openAtLogin,
+    );
+  };
+  const notifier = createNotifier({ clock, log, open: showWindow });
+
+  return {
+    host: {
+      showWindow,
+      switchMode(mode) {
+        // A folder named for this run is of this mode; the other mode has the folder of its own.
+        delete process.env.PLIMSOLL_DATA_DIR;
+        app.relaunch({ args: argumentsForMode(process.argv.slice(1), mode) });
+        app.quit();
+      },
+      quit: () => app.quit(),
+      settingsChanged: applySettings,
+    },
+    secrets: openSecrets({ cipher: safeStorage, platform: process.platform, file: paths.keys, log }),
+    browser: createBrowser({
+      openExternal: (url) => shell.openExternal(url),
+      log,
+      recordFile: parts.recordBrowser,
+    }),
+    notifier,
+
+    async attach(engine, { hidden }) {
+      const { app: appView } = engine.snapshot();
+      applySettings(appView.settings);
+      const act = createActions(engine, log, showWindow);
+      const door = openIpcDoor({ ipcMain, engine, clock, log, pageOrigin: parts.devServer ?? PAGE_ORIGIN });
+      const tray = openTray({
+        engine,
+        clock,
+        log,
+        platform: process.platform,
+        desktop: process.env.XDG_CURRENT_DESKTOP,
+        guid: process.platform === 'win32' && app.isPackaged ? TRAY_GUID : undefined,
+        act,
+        onClick: (bounds) => windows?.togglePanel(bounds),
+      });
+      const trayHost = followTrayHost(
+        clock,
+        () => findTrayHost(process.platform),
+        (present, before) => {
+          log.info('tray.host', { present });
+          engine.setTrayHost(present);
+          // The icon that was made when nobody was there to take it is not seen.
+          if (present === true && before !== null) tray.renew();
+        },
+      );
+      // A sandbox on this machine is there without any network.
+      const network = appView.mode === 'demo' || appView.loopbackOnly ? { isOnline: () => true } : net;
+      const stopFollowing = followPower({ powerMonitor, net: network, engine, clock });
+      windows = openWindows(engine, door, trayHost.current);
+      detach = () => {
+        trayHost.stop();
+        stopFollowing();
+        notifier.closeAll();
+        tray.close();
+        door.close();
+      };
+      if (!hidden || askedFor !== null) windows.showMain(askedFor?.screen);
+      const present = await trayHost.first;
+      // Hidden with no tray to be found in would be lost.
+      if (hidden && present !== true) windows.showMain();
+    },
+    detach: () => detach(),
+  };
+
+  function openWindows(engine: Engine, door: IpcDoor, trayHost: () => boolean | null): Windows {
+    return createWindows({
+      page: {
+        session: pageSession,
+        address: parts.devServer ?? `${PAGE_ORIGIN}/`,
+        preload: parts.preload,
+        devTools: !app.isPackaged,
+      },
+      engine,
+      door,
+      remembered: parts.remembered,
+      clock,
+      log,
+      icon: nativeImage.createFromBuffer(encodePng(drawAppIcon(128))),
+      trayHost,
+      quitting: () => quitting,
+      quit: () => app.quit(),
+    });
+  }
+}
+
+/** What the tray's menu does goes the same way as what the window does: through the contract. */
+function createActions(engine: Engine, log: Log, showWindow: (screen?: string) => void): (action: MenuAction) => void {
+  const call = async (name: string, input: unknown) => {
+    const result = await engine.dispatch(name, input);
+    if (!result.ok) log.warn('tray.action-failed', { name, kind: result.error.kind });
+  };
+  return (action) => {
+    switch (action.do) {
+      case 'open':
+        return showWindow(action.screen);
+      case 'sync':
+        return void call('sync.now', {});
+      case 'watch':
+        return void call('watching.set', { watching: action.watching });
+      case 'quit':
+        return void call('app.quit', {});
+    }
+  };
+}
