@@ -4,7 +4,7 @@ export const MASK = '[redacted]';
 
 const SECRET_FORMS: readonly RegExp[] = [
   // The forms of the services' own keys, as their documents show them.
-  /\bbzk_[A-Za-z0-9_-]{4,}/g,
+  /\bbzk_(?:[a-z]+_)?[A-Za-z0-9-]{6,}/g,
   /\bolostep_[A-Za-z0-9_-]{8,}/g,
   /\bmk_[A-Za-z0-9_-]{6,}/g,
   /\bgpra_[A-Za-z0-9_-]{4,}/g,

@@ -81,7 +81,6 @@ export function refusalOf(voice: Voice, request: ReadRequest, response: ServiceR
   return new PlimsollError({
     ...info,
     message: redactText(info.message),
-    ...(info.help === undefined ? {} : { help: redactText(info.help) }),
     ...(retryAt === undefined ? {} : { retryAt }),
   });
 }

@@ -10,7 +10,7 @@ const rowFields = z.object({
   type: text(),
   amount: amount('USD'),
   description: orNull(text()),
-  metadata: z.unknown(),
+  metadata: z.unknown().optional(),
   stripe_payment_intent_id: orNull(identifier()),
   created_at: isoInstant(),
 });

@@ -110,7 +110,7 @@ export const settingsWire = z.object({
       amount: orNull(usd()),
       threshold: orNull(usd()),
       hasPaymentMethod: orNull(flag()),
-      chargePreview: z.unknown(),
+      chargePreview: z.unknown().optional(),
     }),
   }),
 });

@@ -31,6 +31,7 @@ const FIELDS = {
   reason: ['reason', 'type', 'kind', 'entry_type'],
   description: ['description', 'note', 'memo', 'detail'],
   payment: ['payment_intent_id', 'stripe_payment_intent_id', 'topup_attempt_id', 'payment_ref'],
+  reference: ['reference', 'reference_id', 'ref'],
   direction: ['direction', 'side'],
 } as const;
 
@@ -57,10 +58,10 @@ export const rowWire = z.unknown().transform((row, context): EntryFacts => {
   const description =
     optional('description', text()) ?? (reason === '' ? 'No reason given' : reason.replace(/[_.]+/g, ' '));
   const sourceId = optional('id', identifier()) ?? contentId(row);
-  const paymentRef = optional('payment', identifier());
+  const paymentRef = optional('payment', identifier()) ?? paymentOf(optional('reference', identifier()));
   const direction = optional('direction', text());
   if (figure === undefined || at === undefined) return z.NEVER;
-  const kind = kindOfReason(reason);
+  const kind = kindOf(reason, paymentRef !== null);
   return {
     walletKey: 'credits',
     sourceId,
@@ -92,13 +93,22 @@ const REASONS: readonly (readonly [RegExp, EntryKind])[] = [
   [/\b(reserve|reserved|reservation|hold|held|authorization|authorisation)\b/, 'reserve'],
 ];
 
-/** What a row's reason makes it. A reason that nobody foresaw is an adjustment: the raw row keeps its word. */
-export function kindOfReason(reason: string): EntryKind {
+/** A general reference counts as a payment when it has the form of a top-up attempt or a processor's intent. */
+function paymentOf(reference: string | null): string | null {
+  return reference !== null && /^(ta|pi|int)_/.test(reference) ? reference : null;
+}
+
+/**
+ * What a row's reason makes it. Credits that a payment bought are a top-up although the service calls them a grant
+ * (seed: a top-up "grants credits"). A reason that nobody foresaw is an adjustment: the raw row keeps its word.
+ */
+export function kindOf(reason: string, paid: boolean): EntryKind {
   const words = reason
     .toLowerCase()
     .replace(/[^a-z]+/g, ' ')
     .replace(/\btop up\b/g, 'topup');
-  return REASONS.find(([pattern]) => pattern.test(words))?.[1] ?? 'adjustment';
+  const kind = REASONS.find(([pattern]) => pattern.test(words))?.[1] ?? 'adjustment';
+  return kind === 'grant' && paid && !/\bbonus\b/.test(words) ? 'topup' : kind;
 }
 
 const ALWAYS_OUT: ReadonlySet<EntryKind> = new Set(['reserve', 'usage', 'fee', 'expiry']);
