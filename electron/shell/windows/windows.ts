@@ -50,7 +50,10 @@ export function createWindows(parts: WindowsParts): Windows {
       if (!window.isDestroyed()) window.destroy();
     });
     for (const event of ['show', 'hide', 'minimize', 'restore'] as const) window.on(event as 'show', tellEngine);
-    window.loadURL(page.address).catch((error: unknown) => log.error('window.load-failed', { error: String(error) }));
+    window.loadURL(page.address).catch((error: unknown) => {
+      // A window closed while it loads has not failed.
+      if (!window.isDestroyed()) log.error('window.load-failed', { error: String(error) });
+    });
   };
 
   const openMain = (): BrowserWindow => {
