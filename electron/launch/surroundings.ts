@@ -7,6 +7,7 @@ export interface Situation {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** systemd's session bus is there although no variable says so. */
   readonly busSocket: boolean;
+  readonly systemBus: boolean;
   readonly xvfb: boolean;
   readonly dbusDaemon: boolean;
   /** Tests want a display and a bus of their own, also where a person has theirs. */
@@ -19,6 +20,8 @@ export interface Situation {
 export interface Plan {
   readonly virtualDisplay: boolean;
   readonly privateBus: boolean;
+  /** Our bus stands in for the system's as well, so that Electron does not complain of its absence all the time. */
+  readonly systemBusStandIn: boolean;
   /** Switches for Electron. */
   readonly flags: readonly string[];
 }
@@ -28,21 +31,27 @@ const ENOUGH_SHARED_MEMORY = 256 * 1024 * 1024;
 
 export function planFor(situation: Situation): Plan {
   const { env, root, apart } = situation;
-  if (situation.platform !== 'linux') return { virtualDisplay: false, privateBus: false, flags: [] };
+  if (situation.platform !== 'linux') {
+    return { virtualDisplay: false, privateBus: false, systemBusStandIn: false, flags: [] };
+  }
   const x11 = isSet(env.DISPLAY);
   const wayland = isSet(env.WAYLAND_DISPLAY);
   const virtualDisplay = (!x11 && !wayland) || (apart && (situation.xvfb || root));
   const hasBus = isSet(env.DBUS_SESSION_BUS_ADDRESS) || situation.busSocket;
   const privateBus = !hasBus || (apart && (situation.dbusDaemon || root));
 
+  const systemBusStandIn = privateBus && !situation.systemBus;
+
   const flags: string[] = [];
   if (root) flags.push('--no-sandbox');
+  // A virtual display has no graphics card; looking for one only fills the terminal with errors.
+  if (virtualDisplay) flags.push('--disable-gpu');
   // Electron 38 and later find Wayland by themselves.
   if (situation.thirdParty && !virtualDisplay && wayland && !x11) flags.push('--ozone-platform-hint=auto');
   if (situation.sharedMemory === null || situation.sharedMemory < ENOUGH_SHARED_MEMORY) {
     flags.push('--disable-dev-shm-usage');
   }
-  return { virtualDisplay, privateBus, flags };
+  return { virtualDisplay, privateBus, systemBusStandIn, flags };
 }
 
 export interface Findings {
@@ -114,6 +123,6 @@ export function remedyFor(needs: Needs, who: { readonly root: boolean; readonly 
     : { kind: 'stop', advice: `Install it with this command, then start again:\n  ${command}` };
 }
 
-function isSet(value: string | undefined): boolean {
+export function isSet(value: string | undefined): value is string {
   return value !== undefined && value !== '';
 }

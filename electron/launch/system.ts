@@ -7,7 +7,7 @@ import { type Helper, startPrivateBus, startVirtualDisplay, VIRTUAL_SCREEN } fro
 import { missingIn } from './libraries.ts';
 import { findProgram, run } from './processes.ts';
 import { isThirdParty } from './runtime.ts';
-import { type Findings, needsOf, type Plan, planFor, remedyFor, type Situation } from './surroundings.ts';
+import { type Findings, isSet, needsOf, type Plan, planFor, remedyFor, type Situation } from './surroundings.ts';
 import { LaunchError, type Say } from './words.ts';
 
 export interface Surroundings {
@@ -53,7 +53,9 @@ export async function prepareSystem(executable: string, options: SystemOptions):
     await close();
     throw error;
   }
-  const env = Object.assign({}, ...helpers.map((helper) => helper.env)) as Record<string, string>;
+  const env: Record<string, string> = Object.assign({}, ...helpers.map((helper) => helper.env));
+  const bus = env.DBUS_SESSION_BUS_ADDRESS;
+  if (plan.systemBusStandIn && bus !== undefined) env.DBUS_SYSTEM_BUS_ADDRESS = bus;
   return { env, flags: plan.flags, close };
 }
 
@@ -72,9 +74,10 @@ function look(executable: string, apart: boolean): Situation {
   const runtimeDir = process.env.XDG_RUNTIME_DIR;
   return {
     platform: process.platform,
+    systemBus: isSet(process.env.DBUS_SYSTEM_BUS_ADDRESS) || existsSync('/run/dbus/system_bus_socket'),
     root: process.getuid?.() === 0,
     env: process.env,
-    busSocket: runtimeDir !== undefined && runtimeDir !== '' && existsSync(join(runtimeDir, 'bus')),
+    busSocket: isSet(runtimeDir) && existsSync(join(runtimeDir, 'bus')),
     xvfb: findProgram('Xvfb') !== null,
     dbusDaemon: findProgram('dbus-daemon') !== null,
     apart,
