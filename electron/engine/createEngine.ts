@@ -59,16 +59,14 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   });
 
   const publisher = createPublisher({ ...deps, state, syncer, topics });
-  const announcer = createAnnouncer({
-    state,
-    clock,
-    log,
-    notifier: deps.notifier,
-    wanted: () => settings.get().notifications,
-  });
+  const { notifier } = deps;
+  const announcer =
+    notifier === null
+      ? null
+      : createAnnouncer({ state, clock, log, notifier, wanted: () => settings.get().notifications });
   const announce = () => {
     announcer
-      .announcePending()
+      ?.announcePending()
       .then(() => publisher.refresh())
       .catch((error) => log.error('alert.not-announced', { error: String(error) }));
   };

@@ -17,7 +17,8 @@ export interface EngineDeps {
   readonly log: Log;
   readonly secrets: SecretStore;
   readonly browser: Browser;
-  readonly notifier: Notifier;
+  /** Null where nobody is to be told now: episodes wait for the desktop app, which tells of them when it runs. */
+  readonly notifier: Notifier | null;
   readonly settings: SettingsStore;
   /** Null where there is no desktop around the engine. */
   readonly host: Host | null;
