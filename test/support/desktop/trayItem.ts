@@ -1,6 +1,6 @@
 /** One icon in the tray, seen and used as a desktop sees and uses it: over the bus. */
 import { type MessageBus, Variant } from '@jellybrick/dbus-next';
-import { ask, readProperty } from './bus.ts';
+import { ask, readProperty, tell } from './bus.ts';
 
 export interface TrayItem {
   /** What hovering shows. */
@@ -73,7 +73,7 @@ export function trayItem(bus: MessageBus, destination: string, path: string): Tr
         throw new Error(`the tray menu has no "${label}", but: ${labels.join(' | ')}`);
       }
       if (!entry.enabled) throw new Error(`"${entry.label}" is greyed out in the tray menu`);
-      await ask(bus, {
+      tell(bus, {
         ...(await menuAt()),
         member: 'Event',
         signature: 'isvu',

@@ -1,0 +1,78 @@
+/** One notification for one low balance, seen where a person would see it: at the desktop's notification server. */
+import { connect, expect, test } from '../support/app/fixtures.ts';
+
+const CREDIT = 1_000_000;
+
+test('a wallet that falls to its low line rings once, says what to do, and its click opens the wallet', async ({
+  start,
+  desktop,
+  tray,
+  world,
+}) => {
+  const app = await start('live');
+  const window = await app.window();
+  world.setBalance('geopera', 'credits', 10_000 * CREDIT);
+  await connect(window, world, ['geopera', 'mosaic']);
+  expect(desktop.notifications.list()).toEqual([]);
+
+  world.setBalance('geopera', 'credits', 1_900 * CREDIT);
+  await tray.pick('Sync now');
+  await expect.poll(() => desktop.notifications.list().length).toBe(1);
+  const [shown] = desktop.notifications.list();
+  expect(shown).toMatchObject({
+    title: expect.stringMatching(/Tidewater Survey.*Credits.*running low/),
+    body: expect.stringMatching(
+      /1,900 credits left\..*low line is 2,000 credits\..*Top up, or pause what spends from it/,
+    ),
+    hints: expect.objectContaining({ urgency: 1 }),
+  });
+  await expect.poll(() => tray.tooltip()).toMatch(/Low: Tidewater Survey Credits, 1,900 credits left/);
+
+  // It sinks through the critical line in the same episode: the list and the tray say so, the desktop stays quiet.
+  world.setBalance('geopera', 'credits', 300 * CREDIT);
+  await tray.pick('Sync now');
+  await expect.poll(() => tray.tooltip()).toMatch(/Almost empty: Tidewater Survey Credits, 300 credits left/);
+  expect(desktop.notifications.list()).toHaveLength(1);
+
+  await window.close();
+  await expect.poll(() => app.rendererCount()).toBe(0);
+  desktop.notifications.click(shown?.id ?? 0);
+  const reopened = await app.window();
+  await expect(reopened.getByRole('heading', { level: 1 })).toContainText('Credits');
+  await expect(reopened.getByRole('main')).toContainText('Tidewater Survey');
+  await expect(reopened.getByRole('main')).toContainText('300');
+});
+
+test('a restart neither repeats a notification nor forgets that it was given', async ({
+  start,
+  desktop,
+  tray,
+  world,
+}) => {
+  const first = await start('live');
+  await connect(await first.window(), world, ['mosaic']);
+  world.setBalance('mosaic', 'credits', 500 * CREDIT);
+  await tray.pick('Sync now');
+  await expect.poll(() => desktop.notifications.list().length).toBe(1);
+  await first.close();
+
+  const second = await start('live');
+  const window = await second.window();
+  const { key } = world.account('mosaic');
+  const setKey = await window.evaluate(async (given) => {
+    const snapshot = (await window.plimsoll.call('snapshot.get', {})) as { value: { accounts: { id: string }[] } };
+    const accountId = snapshot.value.accounts[0]?.id;
+    return window.plimsoll.call('accounts.setKey', { accountId, key: given, keepKey: 'memory' });
+  }, key);
+  expect(setKey).toMatchObject({ ok: true });
+  await expect.poll(() => tray.tooltip()).toMatch(/Low: /);
+  expect(desktop.notifications.list()).toHaveLength(1);
+
+  // Back above the line and down again is a new episode.
+  world.setBalance('mosaic', 'credits', 4_000 * CREDIT);
+  await tray.pick('Sync now');
+  await expect.poll(() => tray.tooltip()).not.toMatch(/Low: /);
+  world.setBalance('mosaic', 'credits', 400 * CREDIT);
+  await tray.pick('Sync now');
+  await expect.poll(() => desktop.notifications.list().length).toBe(2);
+});

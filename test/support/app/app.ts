@@ -1,0 +1,149 @@
+/** The built app, started for one test on a folder of its own. */
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { isRenderer, processTree } from './processes.ts';
+
+export const REPO = resolve(import.meta.dirname, '../../..');
+
+export interface StartOptions {
+  readonly mode: 'demo' | 'live';
+  readonly dataDir: string;
+  /** Where its home folder, its caches and its runtime folder are: nothing of the machine's own is touched. */
+  readonly home: string;
+  /** What the desktop adds to the environment. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly arguments?: readonly string[];
+}
+
+export interface App {
+  readonly electron: ElectronApplication;
+  readonly dataDir: string;
+  readonly pid: number;
+  /** Addresses that would have been opened in the system browser, one a line. */
+  readonly browserRecord: string;
+  /** The full window, once its page shows something. */
+  window(): Promise<Page>;
+  /** The small one from the tray icon. */
+  panel(): Promise<Page>;
+  rendererCount(): Promise<number>;
+  /** Sets the clocks of the app and of its open pages ahead. */
+  setClockAhead(milliseconds: number): Promise<void>;
+  /** What the app wrote on stdout and stderr so far. */
+  output(): string;
+  /** Resolves with the exit code once the app has ended by itself. */
+  ended(): Promise<number | null>;
+  /** Ends the app in its own orderly way, unless it has ended already. */
+  close(): Promise<void>;
+}
+
+export async function startApp(options: StartOptions): Promise<App> {
+  const browserRecord = join(options.home, 'opened-in-browser.txt');
+  await mkdir(join(options.home, 'run'), { recursive: true, mode: 0o700 });
+  const electron = await _electron.launch({
+    executablePath: electronExecutable(),
+    args: [...chromiumFlags(), REPO, `--${options.mode}`, '--data-dir', options.dataDir, ...(options.arguments ?? [])],
+    env: appEnvironment(options, browserRecord),
+    timeout: 30_000,
+  });
+  const child = electron.process();
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  let exited = child.exitCode !== null;
+  const exit = new Promise<number | null>((done) => {
+    child.once('exit', (code) => {
+      exited = true;
+      done(code);
+    });
+    if (exited) done(child.exitCode);
+  });
+
+  const pageOf = async (view: 'window' | 'panel') => {
+    let found: Page | undefined;
+    await expect(async () => {
+      for (const page of electron.windows()) if ((await viewOf(page)) === view) found = page;
+      expect(found, `the ${view} is open; the app wrote: ${output}`).toBeDefined();
+    }).toPass({ timeout: 20_000 });
+    const page = found as Page;
+    await expect(page.locator('main:not([aria-busy])')).toBeVisible({ timeout: 20_000 });
+    return page;
+  };
+
+  return {
+    electron,
+    dataDir: options.dataDir,
+    browserRecord,
+    pid: child.pid ?? 0,
+    window: () => pageOf('window'),
+    panel: () => pageOf('panel'),
+    rendererCount: async () => (await processTree(child.pid ?? 0)).filter(isRenderer).length,
+    async setClockAhead(milliseconds) {
+      const shift = (ms: number) => {
+        const real = Date.now;
+        Date.now = () => real() + ms;
+      };
+      await electron.evaluate((_electron, ms) => {
+        const real = Date.now;
+        Date.now = () => real() + ms;
+      }, milliseconds);
+      for (const page of electron.windows()) await page.evaluate(shift, milliseconds);
+    },
+    output: () => output,
+    ended: () => exit,
+    async close() {
+      if (exited) return;
+      await electron.close();
+      await exit;
+    },
+  };
+}
+
+/** The launcher says which Electron; by hand: `PLIMSOLL_ELECTRON=/path/to/electron npx playwright test …`. */
+export function electronExecutable(): string {
+  const executable = process.env.PLIMSOLL_ELECTRON;
+  if (executable === undefined || executable === '')
+    throw new Error('PLIMSOLL_ELECTRON must name the Electron executable; `npm test` sets it.');
+  return executable;
+}
+
+/** What this machine needs of Chromium, as the launcher found out. */
+export function chromiumFlags(): string[] {
+  const given = (process.env.PLIMSOLL_ELECTRON_FLAGS ?? '').split(' ').filter((flag) => flag !== '');
+  const asRoot = process.getuid?.() === 0 && !given.includes('--no-sandbox') ? ['--no-sandbox'] : [];
+  return [...given, ...asRoot, '--lang=en-US', '--force-color-profile=srgb'];
+}
+
+export function appEnvironment(
+  { home, env }: Pick<StartOptions, 'home' | 'env'>,
+  browserRecord: string,
+): Record<string, string> {
+  const kept = ['PATH', 'DISPLAY', 'XAUTHORITY', 'LD_LIBRARY_PATH', 'SSL_CERT_FILE'];
+  const machine = kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  return {
+    ...(Object.fromEntries(machine) as Record<string, string>),
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+    XDG_DATA_HOME: join(home, 'data'),
+    XDG_RUNTIME_DIR: join(home, 'run'),
+    LANG: 'en_US.UTF-8',
+    TZ: 'UTC',
+    PLIMSOLL_RECORD_BROWSER: browserRecord,
+    ...env,
+  };
+}
+
+/** @returns null for a page that is not one of ours, or is gone or not loaded yet. */
+async function viewOf(page: Page): Promise<string | null> {
+  if (page.isClosed()) return null;
+  try {
+    return await page.evaluate(() => globalThis.window.plimsoll?.view ?? null);
+  } catch (error) {
+    // The page may navigate or close while it is asked; the caller looks again.
+    if (error instanceof Error && /closed|destroyed|navigat/i.test(error.message)) return null;
+    throw error;
+  }
+}
