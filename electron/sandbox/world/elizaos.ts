@@ -40,7 +40,8 @@ export interface ElizaAgent {
   paused: string | null;
   requests: number;
   readonly createdAt: number;
-  updatedAt: number;
+  /** When its character was last edited, which its work does not do; the list shows the newest. */
+  readonly updatedAt: number;
 }
 
 export interface ElizaosState extends ServiceState {
@@ -72,8 +73,8 @@ export function foundElizaos(sim: Simulation): ElizaosState {
         : null,
       paused: name === 'Porter' ? 'Paused by owner' : null,
       requests: random.whole(20, 900),
-      createdAt: sim.now - 50 * DAY,
-      updatedAt: sim.now - random.whole(1, 40) * DAY,
+      createdAt: sim.epoch - 80 * DAY,
+      updatedAt: sim.epoch - (2 + 3 * index) * DAY,
     };
   });
   const working = agents.filter((agent) => agent.paused === null) as [ElizaAgent, ...ElizaAgent[]];
@@ -111,21 +112,21 @@ export function foundElizaos(sim: Simulation): ElizaosState {
   const call = () => {
     const agent = random.pick(working);
     const held = random.whole(9_000, 70_000);
-    const cost = held - random.whole(0, Math.floor(held / 3));
+    const cost = random.chance(0.3) ? held - random.whole(1, Math.floor(held / 3)) : held;
     const text = random.pick(WORK);
     agent.requests += 1;
-    agent.updatedAt = sim.now;
     if (spendBudget(agent, cost)) return;
     if (balance.balance < held) return topUpWhenLow();
     const ref = `call-${++calls}`;
     balance.post(sim.now, 'reserve', -held, text, { agent: agent.name, ref });
     topUpWhenLow();
-    sim.after(random.wait(HOUR / 12), () => {
-      if (held > cost) balance.post(sim.now, 'refund', held - cost, `${text} (unused)`, { agent: agent.name, ref });
-    });
+    if (held > cost)
+      sim.after(random.wait(HOUR / 12), () => {
+        balance.post(sim.now, 'refund', held - cost, `${text} (unused)`, { agent: agent.name, ref });
+      });
   };
 
-  sim.every(HOUR / 6, call);
+  sim.every(HOUR / 4, call);
   sim.on(sim.epoch - 5 * DAY, () => {
     const missing = 68 * UNIT - balance.balance;
     if (missing > 0)

@@ -32,14 +32,21 @@ export interface GeoperaState extends ServiceState {
 export function foundGeopera(sim: Simulation): GeoperaState {
   const { random } = sim;
   const credits = new Purse(12_000 * UNIT);
-  const autoTopUp = { enabled: true, threshold: 5_000 * UNIT, amount: 15_000 * UNIT, dailyCapCents: 50_000 };
+  const autoTopUp = { enabled: true, threshold: 5_000 * UNIT, amount: 15_000 * UNIT, dailyCapCents: 100_000 };
   let reserved = 0;
   let orders = 0;
   let payments = 0;
   let charging = false;
+  const charged = { day: 0, cents: 0 };
 
   const topUpWhenLow = () => {
     if (charging || !autoTopUp.enabled || credits.balance >= autoTopUp.threshold) return;
+    const day = Math.floor(sim.now / DAY);
+    if (charged.day !== day) Object.assign(charged, { day, cents: 0 });
+    // One credit is one cent.
+    const cents = autoTopUp.amount / UNIT;
+    if (charged.cents + cents > autoTopUp.dailyCapCents) return;
+    charged.cents += cents;
     charging = true;
     sim.after(HOUR / 30, () => {
       charging = false;

@@ -8,6 +8,7 @@ export const INCLUDED = 4_000 * UNIT;
 const TOP_UP = 2_000 * UNIT;
 /** The balance at the epoch, on which the demo's first minute is timed. */
 const AT_EPOCH = 3_120 * UNIT;
+const CYCLE = 30 * DAY;
 const SURGE_FIRST = 6_000;
 const SURGE_STEP = 3_000;
 
@@ -51,12 +52,13 @@ export function foundMosaic(sim: Simulation): MosaicState {
   const usage = new Map<string, MosaicUsage>();
   let count = 0;
   let ordered = false;
-  let periodStart = monthStart(sim.now);
-  let periodEnd = nextMonth(sim.now);
+  // The cycle renewed twenty days before the epoch, so that a top-up made since is what the low line hangs on.
+  let periodEnd = sim.epoch - 20 * DAY;
+  let periodStart = periodEnd - CYCLE;
 
   const renew = () => {
     periodStart = sim.now;
-    periodEnd = nextMonth(sim.now);
+    periodEnd = sim.now + CYCLE;
     credits.post(sim.now, 'grant', INCLUDED, 'Monthly plan credits');
     sim.on(periodEnd, renew);
   };
@@ -81,7 +83,7 @@ export function foundMosaic(sim: Simulation): MosaicState {
     });
   };
 
-  const run = (cost: number, agent: number) => {
+  const run = (cost: number, agent: number, certain = false) => {
     const tile = random.whole(0, TILES.length - 1);
     const enough = credits.balance >= cost;
     const seq = ++count;
@@ -101,8 +103,8 @@ export function foundMosaic(sim: Simulation): MosaicState {
     if (!enough) return;
     const about = { agent: MOSAIC_AGENTS[agent] ?? null, ref: `run-${seq}` };
     credits.post(sim.now, 'reserve', -cost, `${TILES[tile]} run`, about);
-    const fails = random.chance(0.05);
-    const unused = fails ? cost : random.chance(0.3) ? random.whole(1, 4) * UNIT : 0;
+    const fails = !certain && random.chance(0.05);
+    const unused = fails ? cost : !certain && random.chance(0.3) ? random.whole(1, 4) * UNIT : 0;
     sim.after(10 * (HOUR / 60) + random.wait(HOUR / 3), () => {
       entry.status = fails ? 'failed' : 'completed';
       entry.endedAt = sim.now;
@@ -128,7 +130,7 @@ export function foundMosaic(sim: Simulation): MosaicState {
     const low = AT_EPOCH / 5;
     const surge = () => {
       if (credits.balance <= low - 20 * UNIT) return;
-      run(random.whole(196, 214) * UNIT, 1);
+      run(random.whole(196, 214) * UNIT, 1, true);
       sim.on(sim.now + SURGE_STEP, surge);
     };
     sim.on(sim.epoch + SURGE_FIRST, surge);
@@ -146,21 +148,11 @@ export function foundMosaic(sim: Simulation): MosaicState {
       return periodEnd;
     },
     autoTopUp: { enabled: false, threshold: 800 * UNIT, quantity: 4_000 * UNIT },
-    planSince: monthStart(sim.epoch - 120 * DAY),
+    planSince: sim.epoch - 140 * DAY,
     setBalance(wallet, micros) {
       const change = micros - purseOf(this.purses, wallet).balance;
       if (change !== 0) credits.post(sim.now, change > 0 ? 'topup' : 'usage', change, change > 0 ? 'Top-up' : 'Charge');
       orderWhenLow();
     },
   };
-}
-
-function monthStart(at: number): number {
-  const date = new Date(at);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
-}
-
-function nextMonth(at: number): number {
-  const date = new Date(at);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
 }
