@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Instant } from '#shared/domain/time.ts';
 import { type Amount, amountOf, MoneyError, parseAmount, type Unit } from '#shared/money/amount.ts';
 import { WireNumber } from '../http/json.ts';
+import { isRecord } from './records.ts';
 
 class FieldError extends Error {
   override readonly name = 'FieldError';
@@ -167,6 +168,14 @@ export function anyInstant() {
         ? readUnixSeconds(value)
         : readIso(value),
   );
+}
+
+/** An object with these fields, and any others. A number is kept as an object by its digits and is none. */
+export function object<S extends z.ZodRawShape>(shape: S) {
+  return field((value): Record<string, unknown> => {
+    if (!isRecord(value)) throw wrong('an object', value);
+    return value;
+  }).pipe(z.object(shape));
 }
 
 /** The field, or null where it is null or missing. */

@@ -3,7 +3,7 @@
  * from the command line's names; whoami's is documented.
  */
 import { z } from 'zod';
-import { amount, flag, orNull, text } from '../wireFields.ts';
+import { amount, flag, object, orNull, text } from '../wireFields.ts';
 
 /**
  * The ad wallet's currency. The service names none anywhere; its prices and its market are in US dollars, so its
@@ -11,7 +11,7 @@ import { amount, flag, orNull, text } from '../wireFields.ts';
  */
 export const AD_CURRENCY = 'USD';
 
-export const billingWire = z.object({
+export const billingWire = object({
   plan: orNull(text()),
   credits: amount('credit'),
   tiers: orNull(z.array(z.unknown())),
@@ -19,15 +19,15 @@ export const billingWire = z.object({
 });
 export type BillingWire = z.output<typeof billingWire>;
 
-export const walletWire = z.object({
+export const walletWire = object({
   balance: amount(AD_CURRENCY),
   funding: orNull(text()),
-  autoRecharge: orNull(z.object({ enabled: flag(), threshold: orNull(amount(AD_CURRENCY)) })),
+  autoRecharge: orNull(object({ enabled: flag(), threshold: orNull(amount(AD_CURRENCY)) })),
 });
 export type WalletWire = z.output<typeof walletWire>;
 
-export const whoamiWire = z.object({
-  org: orNull(z.object({ id: orNull(text()), name: orNull(text()) })),
+export const whoamiWire = object({
+  org: orNull(object({ id: orNull(text()), name: orNull(text()) })),
   plan: orNull(text()),
   credits: orNull(amount('credit')),
 });

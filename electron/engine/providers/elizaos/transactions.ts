@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { EntryFacts, EntryKind } from '#shared/domain/entry.ts';
 import { stringifyWire } from '../../http/json.ts';
 import { firstOf, isRecord } from '../records.ts';
-import { amount, identifier, isoInstant, orNull, text } from '../wireFields.ts';
+import { amount, identifier, isoInstant, object, orNull, text } from '../wireFields.ts';
 
-const rowFields = z.object({
+const rowFields = object({
   id: identifier(),
   type: text(),
   amount: amount('USD'),

@@ -3,17 +3,17 @@
  * small ways; the seed is the text of G1. Amounts are US dollars: 1 credit = US$1 (public source).
  */
 import { z } from 'zod';
-import { amount, amountOrUnknown, flag, identifier, integer, orNull, text } from '../wireFields.ts';
+import { amount, amountOrUnknown, flag, identifier, integer, object, orNull, text } from '../wireFields.ts';
 
 const usd = () => amount('USD');
 const usdOrUnknown = () => orNull(amountOrUnknown('USD'));
 
 /** `GET /api/v1/credits/balance` */
-export const balanceWire = z.object({ balance: usd() });
+export const balanceWire = object({ balance: usd() });
 
 /** The organisation's part of `GET /api/v1/credits/summary`. */
-export const organizationWire = z.object({
-  organization: z.object({
+export const organizationWire = object({
+  organization: object({
     id: orNull(identifier()),
     name: orNull(text()),
     creditBalance: usd(),
@@ -26,10 +26,10 @@ export const organizationWire = z.object({
 export type OrganizationWire = z.output<typeof organizationWire>['organization'];
 
 /** G2 and G3 list only the five agents touched last; `agentsSummary` counts all of them. */
-export const agentsWire = z.object({
+export const agentsWire = object({
   agents: orNull(
     z.array(
-      z.object({
+      object({
         id: identifier(),
         name: text(),
         hasBudget: orNull(flag()),
@@ -47,7 +47,7 @@ export const agentsWire = z.object({
     ),
   ),
   agentsSummary: orNull(
-    z.object({
+    object({
       total: integer(),
       withBudget: orNull(integer()),
       paused: orNull(integer()),
@@ -59,10 +59,10 @@ export const agentsWire = z.object({
 });
 export type AgentsWire = z.output<typeof agentsWire>;
 
-export const appsWire = z.object({
+export const appsWire = object({
   apps: orNull(
     z.array(
-      z.object({
+      object({
         id: identifier(),
         name: text(),
         monetizationEnabled: orNull(flag()),
@@ -71,13 +71,13 @@ export const appsWire = z.object({
       }),
     ),
   ),
-  appsSummary: orNull(z.object({ total: integer() })),
+  appsSummary: orNull(object({ total: integer() })),
 });
 export type AppsWire = z.output<typeof appsWire>;
 
-export const earningsWire = z.object({
+export const earningsWire = object({
   earnings: orNull(
-    z.object({
+    object({
       availableBalance: usd(),
       totalEarned: usd(),
       totalRedeemed: usd(),
@@ -88,9 +88,9 @@ export const earningsWire = z.object({
 });
 export type EarningsWire = z.output<typeof earningsWire>['earnings'];
 
-export const pricingWire = z.object({
+export const pricingWire = object({
   pricing: orNull(
-    z.object({
+    object({
       creditUnit: orNull(text()),
       creditsPerDollar: orNull(amountOrUnknown('credit')),
       usdPerCredit: usdOrUnknown(),
@@ -103,9 +103,9 @@ export const pricingWire = z.object({
 export type PricingWire = z.output<typeof pricingWire>['pricing'];
 
 /** `GET /api/v1/billing/settings`. `chargePreview` appears in G3 only, where a key can no longer change the settings. */
-export const settingsWire = z.object({
-  settings: z.object({
-    autoTopUp: z.object({
+export const settingsWire = object({
+  settings: object({
+    autoTopUp: object({
       enabled: orNull(flag()),
       amount: orNull(usd()),
       threshold: orNull(usd()),
@@ -117,12 +117,12 @@ export const settingsWire = z.object({
 export type AutoTopUpWire = z.output<typeof settingsWire>['settings']['autoTopUp'];
 
 /** The exact balance in `GET /api/v1/billing/limits` (G3): a decimal string inside an observation. */
-export const limitsWire = z.object({
-  data: z.object({
+export const limitsWire = object({
+  data: object({
     v2: orNull(
-      z.object({
+      object({
         balance: z.discriminatedUnion('status', [
-          z.object({ status: z.literal('available'), value: z.object({ value: usd() }) }),
+          z.object({ status: z.literal('available'), value: object({ value: usd() }) }),
           z.object({ status: z.literal('unavailable') }),
           z.object({ status: z.literal('unknown_policy') }),
           z.object({ status: z.literal('not_applicable') }),
@@ -132,4 +132,4 @@ export const limitsWire = z.object({
   }),
 });
 
-export const transactionsWire = z.object({ transactions: z.array(z.unknown()) });
+export const transactionsWire = object({ transactions: z.array(z.unknown()) });

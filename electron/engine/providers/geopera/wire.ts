@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Amount } from '#shared/money/amount.ts';
 import { WireNumber } from '../../http/json.ts';
 import { firstOf, isRecord, snakeKeys } from '../records.ts';
-import { amount, flag, orNull } from '../wireFields.ts';
+import { amount, flag, object, orNull } from '../wireFields.ts';
 
 export interface BalanceWire {
   /** What can be spent; null for an organisation that is invoiced instead. */
@@ -75,7 +75,7 @@ export const autoTopUpWire = z
   .transform((body) => (isRecord(body) ? snakeKeys(isRecord(body.data) ? body.data : body) : body))
   .pipe(
     orNull(
-      z.object({
+      object({
         enabled: flag(),
         threshold_credits: orNull(credit),
         topup_amount_credits: orNull(credit),

@@ -1,17 +1,17 @@
 /** What Olostep puts on the wire at `/user/credits/info`: seed and public documents agree; null is accepted widely. */
 import { z } from 'zod';
-import { amount, flag, identifier, orNull, text, unixSeconds } from '../wireFields.ts';
+import { amount, flag, identifier, object, orNull, text, unixSeconds } from '../wireFields.ts';
 
 /** The total and what decides whether it may be spent. The total is the service's: it is never added up here. */
-export const creditsWire = z.object({
+export const creditsWire = object({
   credits: amount('credit'),
   allow_usage: orNull(flag()),
 });
 
-export const lotsWire = z.object({
+export const lotsWire = object({
   breakdown: orNull(
     z.array(
-      z.object({
+      object({
         purchase_kind: text(),
         allocated_units: amount('credit'),
         remaining_units: amount('credit'),
@@ -22,9 +22,9 @@ export const lotsWire = z.object({
 });
 export type LotsWire = z.output<typeof lotsWire>;
 
-export const subscriptionWire = z.object({
+export const subscriptionWire = object({
   active_subscription: orNull(
-    z.object({
+    object({
       id: orNull(identifier()),
       display_name: orNull(text()),
       credits: orNull(amount('credit')),
