@@ -104,7 +104,6 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     shell.detach();
     await running.close();
     await sandbox?.close();
-    log.flush();
   });
 
   const startedAt = clock.now();

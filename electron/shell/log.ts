@@ -1,38 +1,50 @@
 /** The app's log: one JSON line for each event, readable by this user only, redacted, and bounded in size. */
-import { existsSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import pino from 'pino';
 import { redact, redactText } from '#engine/http/redact.ts';
 import type { Log } from '#engine/ports.ts';
 
 export const LOG_LIMIT_BYTES = 2 * 1024 * 1024;
 
-export interface FileLog extends Log {
-  /** Everything said so far is in the file after this. */
-  flush(): void;
-}
-
 /** @param file its folder exists already; one older file is kept beside it, ending in `.1` */
-export function createFileLog(file: string, limit: number = LOG_LIMIT_BYTES): FileLog {
-  let written = setAsideWhenLarge(file, limit);
-  // Lines are few and the last ones before a crash matter most, so each is written at once.
-  const destination = pino.destination({ dest: file, sync: true, mode: 0o600 });
-  const logger = pino(
-    { base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
-    {
-      write(line: string) {
-        destination.write(line);
-        written += Buffer.byteLength(line);
-        if (written < limit) return;
-        written = setAsideWhenLarge(file, 0);
-        destination.reopen();
-      },
-    },
-  );
+export function createFileLog(file: string, limit: number = LOG_LIMIT_BYTES): Log {
+  const options = { base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime };
+  const logger = pino(options, { write: openSink(file, limit) });
   const write =
     (level: 'info' | 'warn' | 'error') =>
-    (event: string, fields: Record<string, unknown> = {}) =>
+    (event: string, fields: Record<string, unknown> = {}) => {
       logger[level](redact(fields) as object, redactText(event));
-  return { info: write('info'), warn: write('warn'), error: write('error'), flush: () => destination.flushSync() };
+    };
+  return { info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+/**
+ * Lines are few, and the last ones before a crash matter most: each is written at once. A full disk must not stop what
+ * was being logged, so a line that cannot be written is counted, and the count is written when there is room again.
+ */
+function openSink(file: string, limit: number): (line: string) => void {
+  let handle: number | null = null;
+  let written = 0;
+  let lost = 0;
+  const open = (): number => {
+    if (handle !== null && written < limit) return handle;
+    if (handle !== null) closeSync(handle);
+    handle = null;
+    written = setAsideWhenLarge(file, limit);
+    handle = openSync(file, 'a', 0o600);
+    return handle;
+  };
+  open();
+  return (line) => {
+    try {
+      const to = open();
+      if (lost > 0) written += writeSync(to, `${JSON.stringify({ level: 40, lost, msg: 'log.lines-lost' })}\n`);
+      lost = 0;
+      written += writeSync(to, line);
+    } catch {
+      lost++;
+    }
+  };
 }
 
 /** @returns the size of the file that the log goes on with */

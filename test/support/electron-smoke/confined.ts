@@ -10,7 +10,9 @@ const [executablePath = '', app = '', dataDir = '', picture] = process.argv.slic
 let wrong = 0;
 function finding(what: string, good: boolean, seen: unknown = ''): void {
   if (!good) wrong++;
-  process.stdout.write(`${good ? 'ok   ' : 'WRONG'} ${what} ${typeof seen === 'string' ? seen : JSON.stringify(seen)}\n`);
+  process.stdout.write(
+    `${good ? 'ok   ' : 'WRONG'} ${what} ${typeof seen === 'string' ? seen : JSON.stringify(seen)}\n`,
+  );
 }
 
 const electron = await _electron.launch({
@@ -119,11 +121,14 @@ async function lookAtDoor(electron: ElectronApplication, page: Page): Promise<vo
       unknown: await kind('toString', {}),
       badInput: await kind('accounts.rename', { accountId: 7 }),
       huge: await kind('accounts.rename', { accountId: 'x', label: 'y'.repeat(70_000) }),
-      cycle: await kind('snapshot.get', (() => {
-        const input: Record<string, unknown> = {};
-        input.self = input;
-        return input;
-      })()),
+      cycle: await kind(
+        'snapshot.get',
+        (() => {
+          const input: Record<string, unknown> = {};
+          input.self = input;
+          return input;
+        })(),
+      ),
     };
   });
   finding('a call is answered', answers.snapshot === 'ok', answers.snapshot);

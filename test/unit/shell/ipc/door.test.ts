@@ -1,0 +1,162 @@
+import { EventEmitter } from 'node:events';
+import type { BrowserWindow, IpcMain } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { CALL_CHANNEL, PUSH_CHANNEL } from '../../../../electron/shell/ipc/channels.ts';
+import { openIpcDoor } from '../../../../electron/shell/ipc/door.ts';
+import type { Push } from '../../../../electron/shell/ipc/pushes.ts';
+import { createFakeClock } from '../../../support/fakeClock.ts';
+import { createFakeEngine, fakeSnapshot } from '../../../support/fakeSnapshot.ts';
+
+const ORIGIN = 'plimsoll-app://app';
+type Handler = (event: unknown, ...parts: unknown[]) => Promise<unknown>;
+
+/** As much of a window as the door touches. */
+class FakeWindow extends EventEmitter {
+  visible = true;
+  readonly batches: Push[][] = [];
+  readonly webContents: EventEmitter & { id: number; mainFrame: object };
+
+  constructor(id: number) {
+    super();
+    this.webContents = Object.assign(new EventEmitter(), {
+      id,
+      mainFrame: { url: `${ORIGIN}/`, origin: ORIGIN },
+      isDestroyed: () => false,
+      send: (channel: string, batch: Push[]) => {
+        expect(channel).toBe(PUSH_CHANNEL);
+        this.batches.push(batch);
+      },
+    });
+  }
+
+  isDestroyed = () => false;
+  isVisible = () => this.visible;
+  isMinimized = () => false;
+
+  turn(visible: boolean): void {
+    this.visible = visible;
+    this.emit(visible ? 'show' : 'hide');
+  }
+}
+
+function setUp() {
+  const engine = createFakeEngine();
+  const clock = createFakeClock();
+  const warnings: unknown[] = [];
+  const log = { info() {}, warn: (event: string, fields?: object) => warnings.push([event, fields]), error() {} };
+  let handler: Handler | null = null;
+  const ipcMain = {
+    handle(channel: string, given: Handler) {
+      expect(channel).toBe(CALL_CHANNEL);
+      handler = given;
+    },
+    removeHandler() {
+      handler = null;
+    },
+  } as unknown as IpcMain;
+  const door = openIpcDoor({ ipcMain, engine, clock, log, pageOrigin: ORIGIN });
+  const admit = (window: FakeWindow, hears?: (topic: string) => boolean) =>
+    door.admit(window as unknown as BrowserWindow, hears);
+  const call = (window: FakeWindow, ...parts: unknown[]) =>
+    handler?.({ sender: window.webContents, senderFrame: window.webContents.mainFrame }, ...parts);
+  return { engine, clock, warnings, door, admit, call, handlerIsThere: () => handler !== null };
+}
+
+describe('the IPC door', () => {
+  it('hands a good call to the engine and its answer back', async () => {
+    const { engine, admit, call } = setUp();
+    const window = new FakeWindow(1);
+    admit(window);
+    expect(await call(window, 'sync.now', { accountId: 'a' })).toEqual({ ok: true, value: {} });
+    expect(engine.calls).toEqual([['sync.now', { accountId: 'a' }]]);
+  });
+
+  it('refuses a window that was not admitted, or is closed, and says so in the log only', async () => {
+    const { engine, admit, call, warnings } = setUp();
+    const [stranger, ours] = [new FakeWindow(1), new FakeWindow(2)];
+    admit(ours);
+    ours.emit('closed');
+    for (const window of [stranger, ours])
+      expect(await call(window, 'snapshot.get', {})).toEqual({
+        ok: false,
+        error: { kind: 'refused', message: 'This message was not taken.' },
+      });
+    expect(engine.calls).toEqual([]);
+    expect(warnings).toEqual(Array(2).fill(['ipc.refused', { why: 'the sender is not one of the app windows' }]));
+  });
+
+  it('pushes nothing until the page has asked for the snapshot, then everything as it is', async () => {
+    const { engine, clock, admit, call } = setUp();
+    const window = new FakeWindow(1);
+    admit(window);
+    engine.navigate('alerts');
+    await clock.advance(1_000);
+    expect(window.batches).toEqual([]);
+    await call(window, 'snapshot.get', {});
+    await clock.advance(0);
+    expect(window.batches).toHaveLength(1);
+    expect(window.batches[0]?.map(([topic]) => topic)).toEqual([
+      'navigate',
+      'app',
+      'accounts',
+      'wallets',
+      'agents',
+      'alerts',
+      'tray',
+    ]);
+  });
+
+  it('pushes nothing to a hidden window, and the newest state when it is shown again', async () => {
+    const { engine, clock, admit, call } = setUp();
+    const window = new FakeWindow(1);
+    admit(window);
+    await call(window, 'snapshot.get', {});
+    await clock.advance(1_000);
+    window.turn(false);
+    window.batches.length = 0;
+    const tray = { level: 'low' as const, fill: 0.1, words: 'Low', worstWalletId: null };
+    engine.show(fakeSnapshot({ tray }));
+    await clock.advance(5_000);
+    expect(window.batches).toEqual([]);
+    window.turn(true);
+    await clock.advance(100);
+    expect(window.batches).toHaveLength(1);
+    expect(window.batches[0]).toContainEqual(['tray', tray]);
+  });
+
+  it('waits again after the page loads anew', async () => {
+    const { engine, clock, admit, call } = setUp();
+    const window = new FakeWindow(1);
+    admit(window);
+    await call(window, 'snapshot.get', {});
+    await clock.advance(1_000);
+    window.batches.length = 0;
+    window.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
+    engine.show(fakeSnapshot({ revision: 2, tray: { level: 'low', fill: 0, words: '', worstWalletId: null } }));
+    await clock.advance(1_000);
+    expect(window.batches).toEqual([]);
+  });
+
+  it('keeps from a window the topics that are not for it', async () => {
+    const { engine, clock, admit, call } = setUp();
+    const panel = new FakeWindow(1);
+    admit(panel, (topic) => topic !== 'navigate');
+    await call(panel, 'snapshot.get', {});
+    engine.navigate('alerts');
+    await clock.advance(1_000);
+    expect(panel.batches.flat().map(([topic]) => topic)).not.toContain('navigate');
+  });
+
+  it('closes with no timer and no handler left', async () => {
+    const { clock, engine, admit, call, door, handlerIsThere } = setUp();
+    const window = new FakeWindow(1);
+    admit(window);
+    await call(window, 'snapshot.get', {});
+    door.close();
+    engine.navigate('alerts');
+    await clock.advance(1_000);
+    expect(window.batches).toEqual([]);
+    expect(clock.timers).toBe(0);
+    expect(handlerIsThere()).toBe(false);
+  });
+});
