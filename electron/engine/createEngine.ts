@@ -35,7 +35,9 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       origin: account.origin,
       authorize: service.authorize,
       key,
-      fetch: (input, init) => deps.fetch(input, { ...init, signal: signals(init?.signal, closing.signal) }),
+      fetch: deps.fetch,
+      signal: closing.signal,
+      online: () => syncer.conditions.online,
       clock,
       log,
       random: deps.random,
@@ -49,6 +51,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     random: deps.random,
     log,
     adapterOf: (account) => connect(account, () => secrets.get(account.id)),
+    hasEntry: async (entryId) => (await store.get('entries', entryId)) !== null,
     hasKey: (accountId) => secrets.keeperOf(accountId) !== 'missing',
     interval: () => (mode === 'demo' ? DEMO_INTERVAL : settings.get().syncMinutes * MINUTE),
     changed: (accountId, ledger) => {
@@ -116,8 +119,4 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       await store.close();
     },
   };
-}
-
-function signals(a: AbortSignal | null | undefined, b: AbortSignal): AbortSignal {
-  return a === null || a === undefined ? b : AbortSignal.any([a, b]);
 }

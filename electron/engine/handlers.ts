@@ -41,6 +41,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'accounts.add': async (input) => {
       const account = await accounts.add(input);
       afterAccountChange();
+      void syncer.syncNow(account.id);
       return { account: viewOf(account.id) };
     },
     'accounts.setKey': async ({ accountId, key, keepKey }) => {

@@ -89,7 +89,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     const named = { ...account, label };
     await secrets.set(named.id, key, keeper);
     try {
-      await storeReading(state, named, reading, [{ collection: 'accounts', put: [named] }]);
+      // The ledger is pulled whole by the first sync: rows stored now would hide the older ones from it.
+      await storeReading(state, named, { ...reading, entries: [] }, [{ collection: 'accounts', put: [named] }]);
     } catch (error) {
       await secrets.delete(named.id);
       throw error;
@@ -106,7 +107,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     const reading = await deps.connectWith(renewed, key).read();
     refuseOtherOrganisation(account, state, reading.slices.identity?.id ?? null);
     await secrets.set(accountId, key, keeper);
-    await storeReading(state, renewed, reading, [{ collection: 'accounts', put: [renewed] }]);
+    await storeReading(state, renewed, { ...reading, entries: [] }, [{ collection: 'accounts', put: [renewed] }]);
     return renewed;
   }
 

@@ -2,6 +2,7 @@
 import { PlimsollError, toErrorInfo } from '#shared/contract/errors.ts';
 import type { Account } from '#shared/domain/account.ts';
 import { SECOND } from '#shared/domain/time.ts';
+import { entryIdOf } from '../ledger/entryId.ts';
 import type { CancelTimer, Clock, Conditions, Log } from '../ports.ts';
 import type { ReadOptions, ServiceAdapter } from '../providers/adapter.ts';
 import type { EngineState } from '../state.ts';
@@ -16,6 +17,8 @@ export interface SyncerDeps {
   readonly log: Log;
   readonly adapterOf: (account: Account) => ServiceAdapter;
   readonly hasKey: (accountId: string) => boolean;
+  /** Whether the ledger holds the entry: a pull may stop where it meets what is known. */
+  readonly hasEntry: (entryId: string) => Promise<boolean>;
   /** Milliseconds between rounds, as the user set them. */
   readonly interval: () => number;
   /** Something to show has changed. `ledger` tells that the account has new entries. */
@@ -28,6 +31,7 @@ export interface Syncer {
   isSyncing(accountId: string): boolean;
   readonly watching: boolean;
   setWatching(watching: boolean): void;
+  readonly conditions: Conditions;
   setConditions(conditions: Partial<Conditions>): void;
   /** The interval in force now: what counts as stale follows from it. */
   currentInterval(): number;
@@ -87,7 +91,9 @@ export function createSyncer(deps: SyncerDeps): Syncer {
           message: `Plimsoll has no key for ${account.label}.`,
           help: 'Give it the key again in Settings.',
         });
-      const reading = await deps.adapterOf(account).read(options);
+      const isKnown = (walletKey: string, sourceId: string) =>
+        deps.hasEntry(entryIdOf(account.id, walletKey, sourceId));
+      const reading = await deps.adapterOf(account).read({ ...options, isKnown });
       if (!state.accounts.has(account.id)) return false;
       const { newEntries } = await storeReading(state, account, reading);
       log.info('sync.ok', {
@@ -101,6 +107,7 @@ export function createSyncer(deps: SyncerDeps): Syncer {
     } catch (error) {
       if (!state.accounts.has(account.id)) return false;
       const info = toErrorInfo(error);
+      if (info.kind === 'cancelled') return false; // closing: nothing was learned
       if (info.kind === 'internal') log.error('sync.defect', { accountId: account.id, error: textOf(error) });
       else log.warn('sync.failed', { accountId: account.id, kind: info.kind, message: info.message });
       // A full disk must not end the watch: the failure is shown even when it cannot be stored.
@@ -138,6 +145,9 @@ export function createSyncer(deps: SyncerDeps): Syncer {
     setWatching(next) {
       watching = next;
       replan();
+    },
+    get conditions() {
+      return conditions;
     },
     setConditions(change) {
       const before = conditions;

@@ -85,8 +85,8 @@ export function accountView(now: AccountNow, at: Instant): AccountView {
 function syncStateOf(now: AccountNow): AccountView['sync'] {
   if (now.syncing) return 'syncing';
   if (now.keyKept === 'missing') return 'no-key';
-  if (!now.watching) return 'paused';
-  return now.observation.lastError === null ? 'waiting' : 'failing';
+  if (now.observation.lastError !== null) return 'failing';
+  return now.watching ? 'waiting' : 'paused';
 }
 
 export function agentViews(now: AccountNow, at: Instant): AgentView[] {
