@@ -57,9 +57,9 @@ test('a restart neither repeats a notification nor forgets that it was given', a
   await first.close();
 
   const second = await start('live');
-  const window = await second.window();
+  const page = await second.window();
   const { key } = world.account('mosaic');
-  const setKey = await window.evaluate(async (given) => {
+  const setKey = await page.evaluate(async (given) => {
     const snapshot = (await window.plimsoll.call('snapshot.get', {})) as { value: { accounts: { id: string }[] } };
     const accountId = snapshot.value.accounts[0]?.id;
     return window.plimsoll.call('accounts.setKey', { accountId, key: given, keepKey: 'memory' });
