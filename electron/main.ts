@@ -2,6 +2,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, ipcMain } from 'electron';
+import { socketPathHere } from '#doors/socket/place.ts';
+import { createSocketDoor } from '#doors/socket/server.ts';
 import { createEngine } from '#engine/createEngine.ts';
 import { type DataFolder, openDataFolder, readFolderMark } from '#engine/dataFolder/folder.ts';
 import { namedDataDir, resolveDataDir, resolveMode } from '#engine/dataFolder/resolve.ts';
@@ -100,8 +102,15 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
   });
 
   const running = engine;
+  const socketDoor = await createSocketDoor({
+    path: socketPathHere(dir, process.env),
+    version: app.getVersion(),
+    dispatch: running.dispatch,
+    log,
+  });
   const quit = closeBeforeQuit(app, clock, log, async () => {
     shell.detach();
+    await socketDoor.close();
     await running.close();
     await sandbox?.close();
   });

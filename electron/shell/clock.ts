@@ -11,7 +11,8 @@ export interface PlatformTimers {
 }
 
 const platformTimers: PlatformTimers = {
-  now: Date.now,
+  // Looked up each time: a test may set the machine's clock ahead.
+  now: () => Date.now(),
   set: (callback, ms) => setTimeout(callback, ms),
   clear: (handle) => clearTimeout(handle as NodeJS.Timeout),
 };
