@@ -78,6 +78,7 @@ export interface Sandbox {
   wake(): void;
   /** The last requests of each service, by method and path: tests count them. Status 0 was never answered. */
   requests(service: ServiceId): readonly RequestRecord[];
+  /** Ends the servers; a world whose commands are kept goes to rest until it is woken. */
   close(): Promise<void>;
 }
 

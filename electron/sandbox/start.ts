@@ -37,7 +37,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     variants.push(...keys.map(account));
   };
 
-  const close = async () => {
+  const shut = async () => {
     await Promise.all([...servers.values()].map((server) => server.close()));
   };
   try {
@@ -47,7 +47,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await open(geopera);
     await open(elizaos);
   } catch (error) {
-    await close();
+    await shut();
     throw error;
   }
 
@@ -55,6 +55,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const server = servers.get(service);
     if (server === undefined) throw new RangeError(`there is no service "${service}" in the sandbox`);
     return server;
+  };
+  let isOpen = true;
+  const close = async () => {
+    // A world that will go on later must not have lived in a hurry while nobody was there.
+    if (isOpen && options.onCommand) add({ kind: 'rest', at: clock.now() });
+    isOpen = false;
+    await shut();
   };
   const add = (command: WorldCommand) => {
     world.add(command);

@@ -4,18 +4,16 @@ import type { Json } from '../json.ts';
 import { hexOf } from '../world/random.ts';
 import { UNIT } from '../world/service.ts';
 import {
-  agentIdOf,
   analyticsBody,
   balanceBody,
-  budgetBody,
   type Generation,
   ledgerBody,
   limitsBody,
   settingsBody,
-  summaryBody,
   transactionsBody,
   type View,
 } from './elizaosBodies.ts';
+import { agentIdOf, budgetBody, summaryBody } from './elizaosSummary.ts';
 import { dialectOf, liveKey, type SandboxKey, type SandboxService } from './service.ts';
 
 const ERRORS: Readonly<Record<number, [code: string, error: string]>> = {

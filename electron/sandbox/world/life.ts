@@ -38,6 +38,13 @@ export class LifeTime {
     this.#turn(wall + busy + AWAKE, 0);
   }
 
+  /** From `wall` on the agents live at life's own pace, if they were busy. */
+  rest(wall: number): void {
+    if (this.#last((s) => s.wall <= wall).rate <= 1) return;
+    this.#turn(wall, 1);
+    this.#turn(wall + AWAKE, 0);
+  }
+
   lifeAt(wall: number): number {
     const segment = this.#last((s) => s.wall <= wall);
     return segment.life + (wall - segment.wall) * segment.rate;

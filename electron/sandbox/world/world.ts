@@ -79,6 +79,7 @@ export class World {
       running.sim.runUntil(Math.max(command.at, running.upTo));
       running.upTo = Math.max(command.at, running.upTo);
       if (command.kind === 'wake') running.lifeTime.wake(command.at);
+      else if (command.kind === 'rest') running.lifeTime.rest(command.at);
       else if (command.service === name) running.state.setBalance(command.wallet, command.micros);
       running.applied++;
     }

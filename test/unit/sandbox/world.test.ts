@@ -112,6 +112,7 @@ describe('a world', () => {
     const commandAt = fc.integer({ min: EPOCH, max: EPOCH + 2 * DAY });
     const command: fc.Arbitrary<WorldCommand> = fc.oneof(
       commandAt.map((at) => ({ kind: 'wake' as const, at })),
+      commandAt.map((at) => ({ kind: 'rest' as const, at })),
       fc.tuple(commandAt, fc.integer({ min: 0, max: 30_000 })).map(([at, credits]) => ({
         kind: 'set-balance' as const,
         at,
@@ -160,6 +161,15 @@ describe('a world', () => {
     };
     expect(rowsIn(worldOf(1))).toBeLessThan(5);
     expect(rowsIn(worldOf(1, { commands: [{ kind: 'wake', at: later }] }))).toBeGreaterThan(30);
+  });
+
+  it('rests: its agents are calm at once', () => {
+    const rows = (commands: readonly WorldCommand[]) =>
+      worldOf(1, { commands }).at('elizaos', EPOCH + HOUR).balance.rows;
+    const busy = rows([]).length;
+    const rested = rows([{ kind: 'rest', at: EPOCH + MINUTE }]);
+    expect(rested.filter((row) => row.at > EPOCH + MINUTE).length).toBeLessThan(20);
+    expect(busy - rested.length).toBeGreaterThan(200);
   });
 
   it('stays within bounds however long nobody looked', () => {
