@@ -74,13 +74,22 @@ export function readFolderMark(dir: string): FolderMark | null {
 }
 
 /**
+ * The mark of a folder that may be opened in this mode, without touching anything.
+ * @throws PlimsollError `storage` as readFolderMark does, and when the folder is of the other mode
+ */
+export function checkFolderMode(dir: string, mode: Mode): FolderMark | null {
+  const mark = readFolderMark(dir);
+  if (mark !== null && mark.kind !== mode) throw wrongKind(dir, mark.kind);
+  return mark;
+}
+
+/**
  * Makes the folder if need be (0700, marked with its mode) and proves that it can be written.
  * @param now for the mark of a new folder
  * @throws PlimsollError `storage` with what to do, before anything in the folder was changed
  */
 export function openDataFolder(dir: string, mode: Mode, now: number = Date.now()): DataFolder {
-  const mark = readFolderMark(dir);
-  if (mark !== null && mark.kind !== mode) throw wrongKind(dir, mark.kind);
+  const mark = checkFolderMode(dir, mode);
   if (mark === null) adoptable(dir);
   try {
     makeFolder(dir);

@@ -1,0 +1,28 @@
+/** What the process ends with, so that scripts can act on a balance without reading text. */
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+
+export const EXIT = { ok: 0, error: 1, low: 2, critical: 3, unknown: 4 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/**
+ * The worst that holds decides: too little (critical or empty) before low, low before not knowing, and only what is
+ * seen, fresh and above its line is fine. No accounts at all is not knowing.
+ */
+export function exitCodeOf({ accounts, wallets }: Pick<Snapshot, 'accounts' | 'wallets'>): ExitCode {
+  const claims = new Set(wallets.map((wallet) => wallet.claim));
+  if (claims.has('critical') || claims.has('empty')) return EXIT.critical;
+  if (claims.has('low')) return EXIT.low;
+  const seen = new Set(wallets.map((wallet) => wallet.accountId));
+  const blind =
+    accounts.length === 0 ||
+    claims.has('unknown') ||
+    wallets.some((wallet) => wallet.freshness !== 'fresh') ||
+    accounts.some((account) => account.freshness !== 'fresh' || !seen.has(account.id));
+  return blind ? EXIT.unknown : EXIT.ok;
+}
+
+/** After asking: an account that did not answer is not fine, however young its last number is. */
+export function exitCodeAfterSync(snapshot: Pick<Snapshot, 'accounts' | 'wallets'>, failed: number): ExitCode {
+  const code = exitCodeOf(snapshot);
+  return code === EXIT.ok && failed > 0 ? EXIT.unknown : code;
+}

@@ -1,0 +1,28 @@
+/** The command line's own process: `node electron/doors/cli/main.ts`, or `npm run --silent plimsoll -- …`. */
+import { homedir } from 'node:os';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { runCli } from './program.ts';
+import { systemClock } from './systemClock.ts';
+import { processTerminal } from './terminal.ts';
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  version: packageJson.version,
+  env: process.env,
+  platform: process.platform,
+  home: homedir(),
+  cwd: process.cwd(),
+  isPackaged: false,
+  terminal: processTerminal(process),
+  clock: systemClock,
+  untilStopped: () =>
+    new Promise((resolve) => {
+      process.once('SIGINT', resolve);
+      process.once('SIGTERM', resolve);
+    }),
+});
