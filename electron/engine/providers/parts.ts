@@ -4,20 +4,18 @@ import type { Problem } from '#shared/domain/observation.ts';
 import type { AccountReading } from './adapter.ts';
 
 /** After one of these the rest would fail the same way, and asking would only annoy the service. */
-const STOPPING: ReadonlySet<ErrorKind> = new Set([
-  'invalid-key',
-  'needs-browser-session',
-  'rate-limited',
-  'offline',
-  'no-key',
-  'cancelled',
-]);
+const STOPPING: ReadonlySet<ErrorKind> = new Set(['rate-limited', 'offline', 'no-key', 'cancelled']);
 const UNAVAILABLE_IN_A_ROW = 2;
 
 export interface Parts {
   readonly problems: readonly Problem[];
-  /** The part's value, or undefined when it failed; then `problems` names it. Defects are thrown on. */
-  take<T>(part: string, read: () => Promise<T>): Promise<T | undefined>;
+  /**
+   * Asks for the part: its value, or undefined when it failed; then `problems` names it. Defects are thrown on.
+   * Once a failure says that asking on is no use, the parts that follow fail with it unasked.
+   */
+  take<T>(part: string, ask: () => Promise<T>): Promise<T | undefined>;
+  /** The same for a part that lies in an answer already here. */
+  look<T>(part: string, read: () => T): T | undefined;
   /** Notes a failure that left most of the part usable. */
   note(part: string, error: ErrorInfo): void;
   /** The reading as it stands. @throws PlimsollError the first failure, when no wallet could be read. */
@@ -26,22 +24,39 @@ export interface Parts {
 
 export function createParts(): Parts {
   const problems: Problem[] = [];
+  let answered = false;
   let unavailable = 0;
   let stopped: PlimsollError | null = null;
 
+  function failed(part: string, error: unknown): PlimsollError {
+    if (!(error instanceof PlimsollError)) throw error;
+    problems.push({ part, error: error.info });
+    return error;
+  }
+
   return {
     problems,
-    async take(part, read) {
+    async take(part, ask) {
       try {
         if (stopped !== null) throw stopped;
-        const value = await read();
+        const value = await ask();
         unavailable = 0;
+        answered = true;
         return value;
       } catch (error) {
-        if (!(error instanceof PlimsollError)) throw error;
-        problems.push({ part, error: error.info });
-        unavailable = error.kind === 'unavailable' ? unavailable + 1 : 0;
-        if (STOPPING.has(error.kind) || unavailable >= UNAVAILABLE_IN_A_ROW) stopped = error;
+        const known = failed(part, error);
+        unavailable = known.kind === 'unavailable' ? unavailable + 1 : 0;
+        // A key that has read something is no wrong key, whatever one route says of it.
+        const useless = STOPPING.has(known.kind) || (known.kind === 'invalid-key' && !answered);
+        if (useless || unavailable >= UNAVAILABLE_IN_A_ROW) stopped = known;
+        return undefined;
+      }
+    },
+    look(part, read) {
+      try {
+        return read();
+      } catch (error) {
+        failed(part, error);
         return undefined;
       }
     },

@@ -46,13 +46,11 @@ function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
 
   async function read({ fresh = false, isKnown }: ReadOptions = {}): Promise<AccountReading> {
     const parts = createParts();
-    const summary = await parts.take('summary', client.summary);
-    const organization = summary
-      ? await parts.take(
-          'balance',
-          async () => readAnswer(voice, summaryRequest, summary, organizationWire).organization,
-        )
-      : undefined;
+    const summary = await parts.take('summary', async () => {
+      const response = await client.summary();
+      return { response, ...readAnswer(voice, summaryRequest, response, organizationWire) };
+    });
+    const organization = summary?.organization;
     const exact = await parts.take('exact balance', client.exactBalance);
     const asked =
       fresh || (!organization && !exact) ? await parts.take('balance', () => client.balance(fresh)) : undefined;
@@ -66,40 +64,42 @@ function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
       wallets: balance === null ? [] : [balanceWallet(balance, autoTopUp)],
       slices: {
         ...(organization ? { identity: { id: organization.id, name: organization.name } } : {}),
-        ...(summary && organization ? await slicesOf(parts, summary) : {}),
+        ...(summary ? slicesOf(parts, summary.response) : {}),
       },
       entries,
     });
   }
 
   /** Parts of the same body: what cannot be read costs its own part only. */
-  async function slicesOf(parts: Parts, summary: ServiceResponse): Promise<SliceValues> {
+  function slicesOf(parts: Parts, summary: ServiceResponse): SliceValues {
     const slices: SliceValues = {};
-    const agents = await parts.take('agents', async () => readAnswer(voice, summaryRequest, summary, agentsWire));
+    const agents = parts.look('agents', () => readAnswer(voice, summaryRequest, summary, agentsWire));
     if (agents?.agents) slices.agents = agentsOf(agents);
-    const apps = await parts.take('apps', async () => appsOf(readAnswer(voice, summaryRequest, summary, appsWire)));
+    const apps = parts.look('apps', () => appsOf(readAnswer(voice, summaryRequest, summary, appsWire)));
     if (apps) slices.apps = apps;
-    const earned = await parts.take('earnings', async () => readAnswer(voice, summaryRequest, summary, earningsWire));
+    const earned = parts.look('earnings', () => readAnswer(voice, summaryRequest, summary, earningsWire));
     if (earned?.earnings) slices.earnings = earningsOf(earned.earnings);
-    const priced = await parts.take('pricing', async () => readAnswer(voice, summaryRequest, summary, pricingWire));
+    const priced = parts.look('pricing', () => readAnswer(voice, summaryRequest, summary, pricingWire));
     if (priced?.pricing) slices.pricing = pricingOf(priced.pricing);
     return slices;
   }
 
   /** Newest first, further back while none of the rows is known: a gap would never be filled later. */
   async function readLedger(parts: Parts, isKnown: ReadOptions['isKnown']): Promise<EntryFacts[]> {
-    let entries: readonly EntryFacts[] = [];
+    let newest: readonly EntryFacts[] = [];
     for (const limit of LIMITS) {
       const answer = await parts.take('transactions', () => client.transactions(limit));
-      if (answer === undefined) break;
+      // Newer rows stored without the older ones would make the next read stop above the gap.
+      if (answer === undefined) return isKnown === undefined ? [...newest] : [];
       const rows = answer.transactions;
       const { read, problem } = readRows(voice, transactionsRequest(limit), 'transactions', rows, rowWire);
-      if (problem !== null) parts.note('transactions', problem);
-      entries = read;
+      newest = read;
       const known = await Promise.all(read.map(({ sourceId }) => isKnown?.('balance', sourceId) ?? true));
-      if (rows.length < limit || known.some(Boolean)) break;
+      const complete = rows.length < limit || known.some(Boolean) || limit === LIMITS.at(-1);
+      if (complete && problem !== null) parts.note('transactions', problem);
+      if (complete) break;
     }
-    return [...entries];
+    return [...newest];
   }
 
   return { read };

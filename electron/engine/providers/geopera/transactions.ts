@@ -86,11 +86,9 @@ const REASONS: readonly (readonly [RegExp, EntryKind])[] = [
   [/\b(topup|purchase|purchased|payment|deposit)\b/, 'topup'],
   [/\b(transfer|transferred)\b/, 'transfer'],
   [/\b(adjustment|adjust|adjusted|correction|manual)\b/, 'adjustment'],
-  [
-    /\b(charge|charged|capture|captured|settle|settled|settlement|usage|spend|spent|debit|order|consume|consumed)\b/,
-    'usage',
-  ],
+  [/\b(charge|charged|capture|captured|settle|settled|settlement|usage|spend|spent|debit|consume|consumed)\b/, 'usage'],
   [/\b(reserve|reserved|reservation|hold|held|authorization|authorisation)\b/, 'reserve'],
+  [/\border\b/, 'usage'],
 ];
 
 /** A general reference counts as a payment when it has the form of a top-up attempt or a processor's intent. */

@@ -40,14 +40,12 @@ export const mosaic: ServiceDefinition = {
         const readAt = clock.now();
         if (answer) {
           const { response, credits } = answer;
-          const autoTopUp = await parts.take('automatic top-up', async () =>
+          const autoTopUp = parts.look('automatic top-up', () =>
             readAnswer(mosaicVoice, creditsRequest, response, autoTopUpWire),
           );
           wallets.push(creditsWallet(credits, autoTopUpOf(autoTopUp?.auto_topup ?? null)));
           if (credits.organization_id !== null) slices.identity = { id: credits.organization_id, name: null };
-          const named = await parts.take('plan', async () =>
-            readAnswer(mosaicVoice, creditsRequest, response, creditsPlanWire),
-          );
+          const named = parts.look('plan', () => readAnswer(mosaicVoice, creditsRequest, response, creditsPlanWire));
           const details = await parts.take('plan details', client.plan);
           if (named) slices.plan = planOf(credits, named, details ?? null);
         }

@@ -35,9 +35,9 @@ export const olostep: ServiceDefinition = {
           wallets.push(creditsWallet(credits));
           if (allow_usage !== null) slices.usage = { allowed: allow_usage, reason: null };
           // The rest of the same body: a lot that cannot be read costs the lots, not the balance.
-          const lots = await parts.take('lots', async () => readAnswer(olostepVoice, creditsInfo, response, lotsWire));
+          const lots = parts.look('lots', () => readAnswer(olostepVoice, creditsInfo, response, lotsWire));
           if (lots?.breakdown) slices.lots = lotsOf(lots.breakdown);
-          const subscription = await parts.take('plan', async () =>
+          const subscription = parts.look('plan', () =>
             readAnswer(olostepVoice, creditsInfo, response, subscriptionWire),
           );
           if (subscription) slices.plan = planOf(subscription.active_subscription);
