@@ -20,7 +20,7 @@ import { watchForDefects } from './shell/defects.ts';
 import { createFileLog } from './shell/log.ts';
 import { prepareApp } from './shell/prepare.ts';
 import { closeBeforeQuit } from './shell/quitting.ts';
-import { isThirdPartyRuntime } from './shell/runtime.ts';
+import { devServerOrigin, isThirdPartyRuntime } from './shell/runtime.ts';
 import { openSettings } from './shell/settings.ts';
 import { createShell } from './shell/shell.ts';
 import { firstFullSync } from './shell/smoke.ts';
@@ -75,7 +75,7 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     remembered,
     pageDir: join(import.meta.dirname, '../renderer'),
     preload: join(import.meta.dirname, '../preload/preload.cjs'),
-    devServer: app.isPackaged ? null : (process.env.PLIMSOLL_DEV_SERVER ?? null),
+    devServer: app.isPackaged ? null : devServerOrigin(process.env.PLIMSOLL_DEV_SERVER),
     recordBrowser: process.env.PLIMSOLL_RECORD_BROWSER,
   });
 

@@ -8,7 +8,7 @@ import { createBrowser, openable } from '../../../electron/shell/browser.ts';
 import { autostartEntry } from '../../../electron/shell/loginItem.ts';
 import { followPower } from '../../../electron/shell/power.ts';
 import { closeBeforeQuit, QUIT_WITHIN_MS } from '../../../electron/shell/quitting.ts';
-import { isThirdPartyRuntime } from '../../../electron/shell/runtime.ts';
+import { devServerOrigin, isThirdPartyRuntime } from '../../../electron/shell/runtime.ts';
 import { firstFullSync, SMOKE_WITHIN_MS } from '../../../electron/shell/smoke.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakeEngine, fakeAccount, fakeSnapshot, fakeWallet } from '../../support/fakeSnapshot.ts';
@@ -180,4 +180,15 @@ it('the autostart entry starts hidden and quotes the path', () => {
   expect(autostartEntry('/opt/My "Apps"/100%/plimsoll')).toBe(
     '[Desktop Entry]\nType=Application\nName=Plimsoll\nExec="/opt/My \\\\"Apps\\\\"/100%%/plimsoll" --hidden\nTerminal=false\n',
   );
+});
+
+it.each([
+  ['http://127.0.0.1:5173/', 'http://127.0.0.1:5173'],
+  ['http://localhost:5173', 'http://localhost:5173'],
+  ['http://192.168.0.5:5173/', null],
+  ['https://example.com/', null],
+  ['', null],
+  [undefined, null],
+])('the development server %s has the origin %s', (address, origin) => {
+  expect(devServerOrigin(address)).toBe(origin);
 });
