@@ -39,6 +39,7 @@ export function Choice<T extends string>(props: ChoiceProps<T>) {
         value={value ?? ''}
       >
         {options.map((option) => (
+          // biome-ignore lint/a11y/noLabelWithoutControl: Radio.Root brings the input that this label wraps
           <label className={styles.option} data-disabled={option.disabled || undefined} key={option.value}>
             <Radio.Root className={styles.radio} disabled={option.disabled} value={option.value}>
               <Radio.Indicator className={styles.dot} />

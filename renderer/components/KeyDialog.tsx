@@ -35,7 +35,11 @@ function OpenKeyDialog({ account, open, onClose }: KeyDialogProps) {
   const submit = async () => {
     setTried(true);
     if (setKey.busy || key.trim() === '' || (question !== 'none' && keep === null)) return;
-    const result = await setKey.run({ accountId: account.id, key: key.trim(), ...(keep === null ? {} : { keepKey: keep }) });
+    const result = await setKey.run({
+      accountId: account.id,
+      key: key.trim(),
+      ...(keep === null ? {} : { keepKey: keep }),
+    });
     if (!result.ok) return;
     say.done(en.settings.replaced);
     onClose();

@@ -28,7 +28,9 @@ function ToastList() {
           <Toast.Title className={styles.title} />
           <Toast.Description className={styles.description} />
         </div>
-        <Toast.Close render={<Button aria-label={en.actions.close} icon={<X aria-hidden="true" />} square tone="ghost" />} />
+        <Toast.Close
+          render={<Button aria-label={en.actions.close} icon={<X aria-hidden="true" />} square tone="ghost" />}
+        />
       </Toast.Content>
     </Toast.Root>
   ));

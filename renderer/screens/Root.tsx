@@ -1,14 +1,14 @@
 import { useEffect } from 'react';
 import type { WindowView } from '#shared/contract/bridge.ts';
+import { en } from '#shared/words/en.ts';
 import { Button } from '../components/Button.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { usePage, usePageState } from '../state/context.tsx';
 import { PanelScreen } from './PanelScreen.tsx';
-import { ShellScreen } from './ShellScreen.tsx';
-import { WelcomeScreen } from './WelcomeScreen.tsx';
-import { Waiting } from './Waiting.tsx';
-import { en } from '#shared/words/en.ts';
 import styles from './Root.module.css';
+import { ShellScreen } from './ShellScreen.tsx';
+import { Waiting } from './Waiting.tsx';
+import { WelcomeScreen } from './WelcomeScreen.tsx';
 
 /** Chooses between the faces of the page: still loading, failed, first run, window, panel. */
 export function Root({ view }: { readonly view: WindowView }) {

@@ -37,7 +37,12 @@ export function ShellScreen() {
         {en.shell.skip}
       </button>
       <SideBar current={screen} />
-      <main className={styles.main} key={screen.name === 'wallet' ? screen.walletId : screen.name} ref={main} tabIndex={-1}>
+      <main
+        className={styles.main}
+        key={screen.name === 'wallet' ? screen.walletId : screen.name}
+        ref={main}
+        tabIndex={-1}
+      >
         <Notices />
         <Place screen={screen} />
       </main>

@@ -4,7 +4,13 @@ import type { Lot } from '#shared/domain/wallet.ts';
 
 /** What the home screen lists: each wallet of each account, and accounts that have none to show yet. */
 export type HomeItem =
-  | { readonly kind: 'wallet'; readonly account: AccountView | undefined; readonly wallet: WalletView }
+  | {
+      readonly kind: 'wallet';
+      readonly account: AccountView | undefined;
+      readonly wallet: WalletView;
+      /** The first of its account. */
+      readonly first: boolean;
+    }
   | { readonly kind: 'account'; readonly account: AccountView };
 
 /** Accounts keep their order, so that a wallet stays where the eye has learned to look. */
@@ -14,10 +20,12 @@ export function homeItems(accounts: readonly AccountView[], wallets: readonly Wa
   for (const account of accounts) {
     const own = wallets.filter((wallet) => wallet.accountId === account.id);
     if (own.length === 0) items.push({ kind: 'account', account });
-    for (const wallet of own) items.push({ kind: 'wallet', account, wallet });
+    own.forEach((wallet, index) => {
+      items.push({ kind: 'wallet', account, wallet, first: index === 0 });
+    });
   }
   for (const wallet of wallets)
-    if (!known.has(wallet.accountId)) items.push({ kind: 'wallet', account: undefined, wallet });
+    if (!known.has(wallet.accountId)) items.push({ kind: 'wallet', account: undefined, wallet, first: false });
   return items;
 }
 

@@ -27,6 +27,16 @@ export function untilWords(at: Instant, now: Instant): string {
   return span(at - now, en.until);
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format is dear and a ledger asks for hundreds: each is made once. */
+function format(locale: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, options]);
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(key, made);
+  return made;
+}
+
 export interface Zone {
   readonly locale?: string | undefined;
   readonly timeZone?: string | undefined;
@@ -34,13 +44,13 @@ export interface Zone {
 
 /** Day and time to the second: what stands behind every age. */
 export function exactInstant(at: Instant, { locale, timeZone }: Zone = {}): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone }).format(at);
+  return format(locale, { dateStyle: 'long', timeStyle: 'long', timeZone }).format(at);
 }
 
 /** "1 Dec", with the year only where it is another one. */
 export function dayWords(at: Instant, now: Instant, { locale, timeZone }: Zone = {}): string {
   const sameYear = yearOf(at, timeZone) === yearOf(now, timeZone);
-  return new Intl.DateTimeFormat(locale, {
+  return format(locale, {
     day: 'numeric',
     month: 'short',
     ...(sameYear ? {} : { year: 'numeric' }),
@@ -50,7 +60,7 @@ export function dayWords(at: Instant, now: Instant, { locale, timeZone }: Zone =
 
 /** "14:05", as the locale writes it. */
 export function timeOfDay(at: Instant, { locale, timeZone }: Zone = {}): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(at);
+  return format(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(at);
 }
 
 /** "Today, 14:05", "1 Dec, 09:30". */
@@ -65,7 +75,7 @@ export function dayHeading(at: Instant, now: Instant, zone: Zone = {}): string {
   if (key === dayKey(now, zone.timeZone)) return en.today;
   if (key === dayKey(now - DAY, zone.timeZone)) return en.yesterday;
   const sameYear = yearOf(at, zone.timeZone) === yearOf(now, zone.timeZone);
-  return new Intl.DateTimeFormat(zone.locale, {
+  return format(zone.locale, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -76,7 +86,7 @@ export function dayHeading(at: Instant, now: Instant, zone: Zone = {}): string {
 
 /** The calendar day as `2026-11-20`, for grouping. */
 export function dayKey(at: Instant, timeZone?: string): string {
-  return new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone }).format(at);
+  return format('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone }).format(at);
 }
 
 function yearOf(at: Instant, timeZone?: string): string {

@@ -117,5 +117,5 @@ export const common = {
 
   inBrowser: 'opens in your browser',
   unknown: 'Not known',
-  none: 'None',
+  notSaid: 'not stated',
 } as const;

@@ -1,0 +1,138 @@
+import { ArrowUpRight, RefreshCw } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { screenText } from '#shared/contract/screens.ts';
+import type { AccountView, WalletView } from '#shared/contract/snapshot.ts';
+import { en } from '#shared/words/en.ts';
+import { Button } from '../components/Button.tsx';
+import { Figure } from '../components/Figure.tsx';
+import { LevelBadge, LevelGlyph } from '../components/LevelBadge.tsx';
+import { Mark } from '../components/Mark.tsx';
+import { ModeDialog } from '../components/ModeDialog.tsx';
+import { Truth, WalletMeter } from '../components/WalletLevel.tsx';
+import { useSync, useWebPage } from '../state/actions.ts';
+import { useApp, usePage, useSnapshot } from '../state/context.tsx';
+import { fullName, homeItems, isOffline, openAlerts } from '../state/select.ts';
+import styles from './PanelScreen.module.css';
+
+/** The small window that hangs from the tray: a glance, and the two or three things one does from there. */
+export function PanelScreen() {
+  const app = useApp();
+  const { client } = usePage();
+  const accounts = useSnapshot((snapshot) => snapshot.accounts);
+  const wallets = useSnapshot((snapshot) => snapshot.wallets);
+  const alerts = useSnapshot((snapshot) => snapshot.alerts);
+  const tray = useSnapshot((snapshot) => snapshot.tray);
+  const sync = useSync();
+  const [leaving, setLeaving] = useState(false);
+  const items = homeItems(accounts, wallets);
+  const show = (screen?: string) => void client.call('window.show', screen === undefined ? {} : { screen });
+  useEffect(() => {
+    document.title = en.product;
+  }, []);
+
+  return (
+    <div className={styles.panel}>
+      <header className={styles.head}>
+        <Mark fill={tray.fill} level={tray.level} size={30} />
+        <div className={styles.headText}>
+          <h1>{en.product}</h1>
+          <p>{tray.words}</p>
+        </div>
+      </header>
+      {app.mode === 'demo' && (
+        <div className={styles.demo}>
+          <span>{en.shell.demoTitle}</span>
+          <button className={styles.textButton} onClick={() => setLeaving(true)} type="button">
+            {en.actions.connect}
+          </button>
+        </div>
+      )}
+      <main className={styles.main}>
+        <h2 className="visually-hidden">{en.panel.title}</h2>
+        {(isOffline(accounts) || !app.watching) && (
+          <p className={styles.state}>{isOffline(accounts) ? en.shell.offlineTitle : en.shell.watchingPaused}</p>
+        )}
+        <ul className={styles.alerts}>
+          {openAlerts(alerts).map((alert) => (
+            <li key={alert.id}>
+              <button
+                className={styles.alert}
+                data-level={alert.level}
+                onClick={() => show(screenText({ name: 'wallet', walletId: alert.walletId }))}
+                type="button"
+              >
+                <LevelGlyph level={alert.level} />
+                <span>{alert.title}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        {items.length === 0 && <p className={styles.state}>{en.panel.noWallets}</p>}
+        <ul>
+          {items.map((item) =>
+            item.kind === 'wallet' ? (
+              <WalletRow account={item.account} key={item.wallet.id} onOpen={show} wallet={item.wallet} />
+            ) : (
+              <li className={styles.row} key={item.account.id}>
+                <div className={styles.rowTop}>
+                  <span className={styles.name}>{item.account.label}</span>
+                  <LevelBadge level="unknown" plain />
+                </div>
+                <p className={styles.meta}>{item.account.lastError?.message ?? en.wallets.unseenBody}</p>
+              </li>
+            ),
+          )}
+        </ul>
+      </main>
+      <footer className={styles.foot}>
+        <Button busy={sync.busy} icon={<RefreshCw aria-hidden="true" />} onClick={() => sync.run()}>
+          {sync.busy ? en.actions.syncing : en.actions.syncNow}
+        </Button>
+        <Button onClick={() => show()} tone="solid">
+          {en.actions.openWindow}
+        </Button>
+      </footer>
+      <ModeDialog onClose={() => setLeaving(false)} open={leaving} to="live" />
+    </div>
+  );
+}
+
+interface WalletRowProps {
+  readonly wallet: WalletView;
+  readonly account: AccountView | undefined;
+  readonly onOpen: (screen: string) => void;
+}
+
+function WalletRow({ wallet, account, onOpen }: WalletRowProps) {
+  const openPage = useWebPage();
+  return (
+    <li className={styles.row}>
+      <div className={styles.rowTop}>
+        <button
+          className={styles.name}
+          onClick={() => onOpen(screenText({ name: 'wallet', walletId: wallet.id }))}
+          type="button"
+        >
+          {wallet.accountLabel} <span className={styles.purse}>{wallet.name}</span>
+        </button>
+        <Figure amount={wallet.balance} quiet={wallet.freshness !== 'fresh'} size="row" />
+        {account?.capabilities.includes('billing.web') && (
+          <Button
+            aria-label={en.panel.topUp(fullName(wallet))}
+            className={styles.topUp}
+            icon={<ArrowUpRight aria-hidden="true" />}
+            onClick={() => openPage(wallet.accountId, 'billing')}
+            square
+            title={en.actions.topUp}
+            tone="ghost"
+          />
+        )}
+      </div>
+      <WalletMeter thin wallet={wallet} />
+      <div className={styles.rowEnd}>
+        <LevelBadge level={wallet.claim} plain />
+        <Truth wallet={wallet} />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,65 @@
+/**
+ * Stands in for the preload in a plain browser. Runs inside the page (Playwright hands its source over), so it uses
+ * nothing from outside its own body.
+ */
+import type { ErrorInfo } from '#shared/contract/errors.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { Entry } from '#shared/domain/entry.ts';
+
+export interface FakeBridgeOptions {
+  readonly view: 'window' | 'panel';
+  /** Null never answers: the page stays loading. */
+  readonly snapshot: Snapshot | null;
+  readonly snapshotError?: ErrorInfo;
+  readonly rows: readonly Entry[];
+  readonly screen?: string;
+  /** What named calls answer with instead of success. */
+  readonly errors?: Readonly<Record<string, ErrorInfo>>;
+}
+
+export function installFakeBridge(options: FakeBridgeOptions): void {
+  const listeners = new Map<string, Set<(value: unknown) => void>>();
+  const calls: { name: string; input: unknown }[] = [];
+  const push = (topic: string, value: unknown) => {
+    for (const listener of listeners.get(topic) ?? []) listener(value);
+  };
+  const answer = (name: string, input: Record<string, unknown>): unknown => {
+    if (name === 'snapshot.get') return options.snapshot;
+    if (name === 'ledger.page') {
+      const rows = options.rows.filter((row) => input.walletId === undefined || row.walletId === input.walletId);
+      const from = input.after === undefined ? 0 : Number(input.after);
+      const until = from + Number(input.limit);
+      return { rows: rows.slice(from, until), next: until < rows.length ? String(until) : null, total: rows.length };
+    }
+    if (name === 'sync.now') return { synced: 4, failed: 1 };
+    if (name === 'settings.set' && options.snapshot !== null) {
+      const app = { ...options.snapshot.app, settings: { ...options.snapshot.app.settings, ...input } };
+      push('app', app);
+      return { settings: app.settings };
+    }
+    if (name === 'accounts.add' || name === 'accounts.setKey') return { account: options.snapshot?.accounts[0] };
+    return {};
+  };
+  Object.assign(window, {
+    plimsollTest: { calls, push },
+    plimsoll: {
+      view: options.view,
+      subscribe(topic: string, listener: (value: unknown) => void) {
+        const set = listeners.get(topic) ?? new Set();
+        listeners.set(topic, set.add(listener));
+        return () => set.delete(listener);
+      },
+      async call(name: string, input: Record<string, unknown>) {
+        calls.push({ name, input });
+        const error = options.errors?.[name];
+        if (error !== undefined) return { ok: false, error };
+        if (name === 'snapshot.get') {
+          if (options.snapshotError !== undefined) return { ok: false, error: options.snapshotError };
+          if (options.snapshot === null) return new Promise(() => {});
+          if (options.screen !== undefined) setTimeout(() => push('navigate', { screen: options.screen }), 0);
+        }
+        return { ok: true, value: structuredClone(answer(name, input)) };
+      },
+    },
+  });
+}

@@ -1,0 +1,502 @@
+/** A rich snapshot for looking at the window without the main process: five accounts, in many states. */
+import type { AccountView, AgentView, AlertView, LedgerPage, Snapshot, WalletView } from '#shared/contract/snapshot.ts';
+import type { Entry, EntryKind } from '#shared/domain/entry.ts';
+import type { AgentFacts } from '#shared/domain/facts.ts';
+import { claimOf, defaultLines, fillOf, levelOf } from '#shared/domain/level.ts';
+import type { Capability, ServiceInfo } from '#shared/domain/service.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
+import type { AutoTopUp } from '#shared/domain/wallet.ts';
+import { type Amount, parseAmount, type Unit } from '#shared/money/amount.ts';
+
+const credits = (text: string) => parseAmount(text, 'credit');
+const usd = (text: string) => parseAmount(text, 'USD');
+
+const EVERYWHERE: Capability[] = ['balance.read', 'billing.web'];
+
+export const services: ServiceInfo[] = [
+  ['bizos', 'BizOS', 'https://app.bizos.lol', 'bzk_live_', ['plan.read', 'auto-top-up.read']],
+  ['olostep', 'Olostep', 'https://api.olostep.com', 'olostep_', ['lots.read', 'plan.read']],
+  ['mosaic', 'Mosaic', 'https://api.mosaic.so', 'mk_', ['plan.read', 'auto-top-up.read', 'usage.read']],
+  ['geopera', 'Geopera', 'https://api.geopera.com', 'gpra_', ['auto-top-up.read', 'transactions.read']],
+  [
+    'elizaos-cloud',
+    'elizaOS Cloud',
+    'https://api.eliza.app',
+    'eliza_',
+    ['agents.read', 'apps.read', 'earnings.read', 'pricing.read', 'transactions.read'],
+  ],
+].map(([id, name, origin, example, extra]) => ({
+  id: id as string,
+  name: name as string,
+  defaultOrigin: origin as string,
+  key: { label: 'API key', example: `${example}…`, where: `In ${name}, under Settings, API keys.` },
+  capabilities: [...EVERYWHERE, ...(extra as Capability[])],
+}));
+
+function account(now: number, id: string, label: string, more: Partial<AccountView> = {}): AccountView {
+  const service = services.find((one) => one.id === id);
+  return {
+    id: `acc_${id}`,
+    service: id,
+    label,
+    origin: service?.defaultOrigin ?? 'https://example.org',
+    createdAt: now - 40 * DAY,
+    keyFingerprint: 'a1b2c3d4',
+    demo: false,
+    serviceName: service?.name ?? label,
+    capabilities: service?.capabilities ?? EVERYWHERE,
+    sync: 'waiting',
+    freshness: 'fresh',
+    slices: {},
+    problems: [],
+    lastSuccessAt: now - 80 * SECOND,
+    lastAttemptAt: now - 80 * SECOND,
+    lastError: null,
+    nextAttemptAt: now + 3 * MINUTE + 40 * SECOND,
+    keyKept: 'keychain',
+    ...more,
+  };
+}
+
+interface WalletSeed {
+  readonly account: AccountView;
+  readonly key: string;
+  readonly name: string;
+  readonly balance: Amount | null;
+  readonly full: Amount;
+  readonly more?: Partial<WalletView>;
+}
+
+function wallet(now: number, { account: owner, key, name, balance, full, more }: WalletSeed): WalletView {
+  const lines = more?.lines === undefined ? defaultLines(full) : more.lines;
+  const freshness = more?.freshness ?? owner.freshness;
+  const level = levelOf(balance, lines);
+  return {
+    key,
+    name,
+    unit: full.unit,
+    balance,
+    reserved: null,
+    worth: null,
+    autoTopUp: null,
+    funding: null,
+    note: null,
+    asOf: owner.lastSuccessAt ?? now,
+    id: `${owner.id}:${key}`,
+    accountId: owner.id,
+    accountLabel: owner.label,
+    serviceName: owner.serviceName,
+    level,
+    claim: claimOf(level, freshness),
+    freshness,
+    fill: fillOf(balance, lines?.reference ?? null),
+    binding: null,
+    source: 'reported',
+    ...more,
+    lines,
+  };
+}
+
+const autoTopUp = (state: AutoTopUp['state'], threshold: Amount | null, amount: Amount | null): AutoTopUp => ({
+  state,
+  threshold,
+  amount,
+  dailyCap: null,
+  hasPaymentMethod: null,
+  changedAt: 'api',
+});
+
+function agent(
+  id: string,
+  name: string,
+  allocated: string | null,
+  spent: string,
+  more: Partial<AgentFacts> = {},
+): AgentFacts {
+  const left = allocated === null ? 0 : Number(allocated) - Number(spent);
+  return {
+    id,
+    name,
+    walletKey: 'balance',
+    budget:
+      allocated === null
+        ? null
+        : {
+            allocated: usd(allocated),
+            spent: usd(spent),
+            available: usd(left.toFixed(2)),
+            dailyLimit: usd('3'),
+            dailySpent: usd('0.41'),
+            dailyRemaining: usd('2.59'),
+          },
+    paused: false,
+    pauseReason: null,
+    requests: 1284,
+    earnings: null,
+    ...more,
+  };
+}
+
+/** @param now the instant that "2 min ago" is counted from */
+export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
+  const bizos = account(now, 'bizos', 'BizOS', {
+    slices: {
+      identity: { value: { id: 'org_7f', name: 'Harbour Bakery' }, asOf: now - 80 * SECOND },
+      plan: {
+        value: {
+          id: 'pro',
+          name: 'Pro',
+          status: 'active',
+          periodStart: null,
+          periodEnd: null,
+          included: credits('60'),
+          startedAt: null,
+        },
+        asOf: now - 80 * SECOND,
+      },
+    },
+  });
+  const olostep = account(now, 'olostep', 'Olostep', {
+    slices: {
+      lots: {
+        value: [
+          {
+            walletKey: 'credits',
+            kind: 'Top-up',
+            allocated: credits('10000'),
+            remaining: credits('8000'),
+            expiresAt: now + 121 * DAY,
+          },
+          {
+            walletKey: 'credits',
+            kind: 'Subscription',
+            allocated: credits('20000'),
+            remaining: credits('15100'),
+            expiresAt: now + 12 * DAY,
+          },
+          { walletKey: 'credits', kind: 'Setup', allocated: credits('500'), remaining: credits('0'), expiresAt: null },
+        ],
+        asOf: now - 80 * SECOND,
+      },
+      plan: {
+        value: {
+          id: 'SUB_PRO',
+          name: 'Pro',
+          status: 'active',
+          periodStart: now - 18 * DAY,
+          periodEnd: now + 12 * DAY,
+          included: credits('20000'),
+          startedAt: now - 201 * DAY,
+        },
+        asOf: now - 80 * SECOND,
+      },
+      usage: { value: { allowed: true, reason: null }, asOf: now - 80 * SECOND },
+    },
+  });
+  const mosaic = account(now, 'mosaic', 'Mosaic', {
+    slices: {
+      plan: {
+        value: {
+          id: 'professional_annual',
+          name: 'Professional',
+          status: 'active',
+          periodStart: now - 8 * DAY,
+          periodEnd: now + 22 * DAY,
+          included: credits('4000'),
+          startedAt: now - 220 * DAY,
+        },
+        asOf: now - 80 * SECOND,
+      },
+    },
+  });
+  const geopera = account(now, 'geopera', 'Geopera', {
+    freshness: 'stale',
+    sync: 'failing',
+    lastSuccessAt: now - 41 * MINUTE,
+    lastAttemptAt: now - 2 * MINUTE,
+    lastError: {
+      kind: 'unavailable',
+      message: 'Geopera answered 503: billing is being maintained.',
+      retryAt: now + 4 * MINUTE,
+    },
+  });
+  const agents = [
+    agent('ag_scout', 'Scout', '30', '4.2', { earnings: usd('1.35') }),
+    agent('ag_quill', 'Quill', '25', '24.1', { paused: true, pauseReason: 'Budget depleted', requests: 9210 }),
+    agent('ag_ledgerly', 'Ledgerly', '60', '22.75', { requests: 402 }),
+    agent('ag_mira', 'Mira', null, '0', { requests: 77 }),
+    agent('ag_pilot', 'Pilot', '12', '2.005', { requests: null }),
+  ];
+  const eliza = account(now, 'elizaos-cloud', 'elizaOS Cloud', {
+    slices: {
+      identity: { value: { id: 'org_12', name: 'Harbour Labs' }, asOf: now - 80 * SECOND },
+      agents: {
+        value: {
+          listed: agents,
+          total: 12,
+          withBudget: 8,
+          paused: 1,
+          totalAllocated: usd('214.5'),
+          totalSpent: usd('88.305'),
+          totalAvailable: usd('126.195'),
+        },
+        asOf: now - 80 * SECOND,
+      },
+      apps: {
+        value: {
+          listed: [
+            {
+              id: 'app_1',
+              name: 'Tide Tables',
+              monetized: true,
+              creatorEarnings: usd('41.2'),
+              platformRevenue: usd('10.3'),
+            },
+            { id: 'app_2', name: 'Dockside', monetized: false, creatorEarnings: usd('0'), platformRevenue: usd('0') },
+          ],
+          total: 2,
+        },
+        asOf: now - 80 * SECOND,
+      },
+      earnings: {
+        value: {
+          available: usd('38.5'),
+          earned: usd('96.4'),
+          redeemed: usd('52.9'),
+          pending: usd('5'),
+          breakdown: [
+            { source: 'apps', amount: usd('41.2') },
+            { source: 'agents', amount: usd('50.2') },
+            { source: 'MCP servers', amount: usd('5') },
+          ],
+        },
+        asOf: now - 80 * SECOND,
+      },
+      pricing: {
+        value: [
+          { label: 'Minimum top-up', value: '$1.00', note: null },
+          { label: 'Image generation', value: '$0.04 each', note: 'Standard size' },
+          { label: 'Container hosting', value: '$0.67 a day', note: null },
+        ],
+        asOf: now - 80 * SECOND,
+      },
+    },
+  });
+
+  const wallets = [
+    wallet(now, { account: bizos, key: 'credits', name: 'Credits', balance: credits('31'), full: credits('60') }),
+    wallet(now, {
+      account: bizos,
+      key: 'ad-spend',
+      name: 'Ad wallet',
+      balance: usd('9.25'),
+      full: usd('120'),
+      more: { funding: 'Card', autoTopUp: { ...autoTopUp('off', usd('10'), null), changedAt: 'web' } },
+    }),
+    wallet(now, {
+      account: olostep,
+      key: 'credits',
+      name: 'Credits',
+      balance: credits('23100'),
+      full: credits('30000'),
+    }),
+    wallet(now, {
+      account: mosaic,
+      key: 'balance',
+      name: 'Credits',
+      balance: credits('148'),
+      full: credits('4000'),
+      more: { autoTopUp: { ...autoTopUp('on', credits('800'), credits('4000')), hasPaymentMethod: true } },
+    }),
+    wallet(now, {
+      account: geopera,
+      key: 'credits',
+      name: 'Credits',
+      balance: credits('31000'),
+      full: credits('41000'),
+      more: { worth: parseAmount('310', 'AUD'), reserved: credits('2400'), autoTopUp: autoTopUp('off', null, null) },
+    }),
+    wallet(now, {
+      account: eliza,
+      key: 'balance',
+      name: 'Balance',
+      balance: usd('142.318204'),
+      full: usd('200'),
+      more: { binding: { name: 'daily limit of all agents', amount: usd('24') } },
+    }),
+  ];
+  const mosaicWallet = wallets[3];
+  const adWallet = wallets[1];
+  const alerts: AlertView[] = [
+    episode(
+      'ep_3',
+      mosaicWallet,
+      'critical',
+      now - 26 * MINUTE,
+      null,
+      'Mosaic is critical: 148 credits left',
+      'Auto top-up is on and should have added 4,000 credits below 800. Check the card on the billing page.',
+    ),
+    episode(
+      'ep_2',
+      adWallet,
+      'low',
+      now - 5 * HOUR,
+      null,
+      'BizOS ad wallet is low: $9.25 left',
+      'The low line is at $24.00. Top it up on the billing page before campaigns stop.',
+    ),
+    episode(
+      'ep_1',
+      wallets[2],
+      'low',
+      now - 3 * DAY,
+      now - 3 * DAY + 2 * HOUR,
+      'Olostep is low: 5,800 credits left',
+      '',
+    ),
+    episode('ep_0', wallets[4], 'unknown', now - 9 * DAY, now - 9 * DAY + 40 * MINUTE, 'Geopera cannot be seen', ''),
+  ];
+  const agentViews: AgentView[] = agents.map((facts) => ({
+    ...facts,
+    accountId: eliza.id,
+    accountLabel: eliza.label,
+    walletId: `${eliza.id}:balance`,
+    asOf: now - 80 * SECOND,
+    freshness: 'fresh',
+  }));
+  return {
+    app: {
+      version: '0.1.0',
+      mode,
+      dataDir: mode === 'demo' ? '/home/mara/.local/share/plimsoll/demo' : '/home/mara/.local/share/plimsoll',
+      watching: true,
+      trayHost: true,
+      loopbackOnly: false,
+      secrets:
+        mode === 'demo' ? { keychain: null, keeps: 'sandbox' } : { keychain: 'GNOME Keyring', keeps: 'keychain' },
+      settings: { syncMinutes: 5, theme: 'system', notifications: true, openAtLogin: false },
+      notices: [],
+    },
+    services,
+    accounts: [bizos, olostep, mosaic, geopera, eliza],
+    wallets,
+    agents: agentViews,
+    alerts,
+    tray: {
+      level: 'critical',
+      fill: mosaicWallet?.fill ?? null,
+      words: 'Mosaic is critical: 148 credits left. One more wallet is low.',
+      worstWalletId: mosaicWallet?.id ?? null,
+    },
+    revision: 1,
+  };
+}
+
+function episode(
+  id: string,
+  of: WalletView | undefined,
+  level: AlertView['level'],
+  openedAt: number,
+  closedAt: number | null,
+  title: string,
+  body: string,
+): AlertView {
+  if (of === undefined) throw new Error('the fixture has no such wallet');
+  return {
+    id,
+    accountId: of.accountId,
+    walletId: of.id,
+    rule: level === 'unknown' ? 'cannot-see' : 'low-balance',
+    openedAt,
+    closedAt,
+    level,
+    balance: of.balance,
+    notifiedAt: openedAt + SECOND,
+    title,
+    body,
+    walletName: of.name,
+    accountLabel: of.accountLabel,
+  };
+}
+
+const STORIES: readonly {
+  kind: EntryKind;
+  text: string;
+  amount: string;
+  unit: Unit;
+  wallet: string;
+  agent: string | null;
+}[] = [
+  {
+    kind: 'usage',
+    text: 'Chat completion, large model',
+    amount: '-0.018204',
+    unit: 'USD',
+    wallet: 'acc_elizaos-cloud:balance',
+    agent: 'ag_scout',
+  },
+  {
+    kind: 'usage',
+    text: 'Scrape of 12 pages',
+    amount: '-12',
+    unit: 'credit',
+    wallet: 'acc_olostep:credits',
+    agent: null,
+  },
+  {
+    kind: 'reserve',
+    text: 'Imagery order 5521',
+    amount: '-2400',
+    unit: 'credit',
+    wallet: 'acc_geopera:credits',
+    agent: null,
+  },
+  { kind: 'usage', text: 'Rough cut, 3 min', amount: '-60', unit: 'credit', wallet: 'acc_mosaic:balance', agent: null },
+  {
+    kind: 'usage',
+    text: 'Image generation',
+    amount: '-0.04',
+    unit: 'USD',
+    wallet: 'acc_elizaos-cloud:balance',
+    agent: 'ag_quill',
+  },
+  {
+    kind: 'topup',
+    text: 'Top-up by card',
+    amount: '50',
+    unit: 'USD',
+    wallet: 'acc_elizaos-cloud:balance',
+    agent: null,
+  },
+  { kind: 'usage', text: 'Campaign spend', amount: '-4.5', unit: 'USD', wallet: 'acc_bizos:ad-spend', agent: null },
+  { kind: 'refund', text: 'Task that failed', amount: '1', unit: 'credit', wallet: 'acc_bizos:credits', agent: null },
+];
+
+/** Rows going back in time, some each hour. */
+export function ledgerRows(now: number, count: number): Entry[] {
+  return Array.from({ length: count }, (_, index) => {
+    const story = STORIES[index % STORIES.length];
+    if (story === undefined) throw new Error('there are no stories');
+    const [accountId = '', walletKey = ''] = story.wallet.split(':');
+    const at = now - index * 47 * MINUTE - 3 * MINUTE;
+    return {
+      id: `row_${index}`,
+      accountId,
+      walletId: story.wallet,
+      walletKey,
+      sourceId: `src_${index}`,
+      kind: story.kind,
+      amount: parseAmount(story.amount, story.unit),
+      at,
+      seenAt: at + MINUTE,
+      description: story.text,
+      agentId: story.agent,
+      paymentRef: null,
+      source: story.wallet.startsWith('acc_bizos') ? 'derived' : 'reported',
+      raw: '{}',
+    };
+  });
+}
+
+export type Ledger = LedgerPage['rows'];

@@ -1,0 +1,99 @@
+/**
+ * Looks at the page without the main process: a picture of every scene in light and dark, an axe check of each, and
+ * any complaint of the browser (policy, console) as a failure.
+ *
+ *   node test/support/renderer/look.ts <folder for the pictures> [part of a scene's name]
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { installFakeBridge } from './fakeBridge.ts';
+import { type Scene, scenes } from './scenes.ts';
+import { buildPage, servePage } from './serve.ts';
+
+const SIZES = { window: { width: 1180, height: 780 }, panel: { width: 380, height: 560 } };
+const SYSTEM_CHROMIUM = '/usr/bin/chromium';
+
+async function open(
+  browser: Browser,
+  url: string,
+  scene: Scene,
+  theme: 'light' | 'dark',
+): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({
+    viewport: SIZES[scene.options.view],
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Lisbon',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.addInitScript(installFakeBridge, scene.options);
+  await page.goto(url);
+  await page.getByRole('heading').first().waitFor({ state: 'attached' });
+  await page.waitForTimeout(120);
+  for (const [label, text] of scene.fill ?? []) await page.getByLabel(label, { exact: true }).fill(text);
+  for (const name of scene.press ?? [])
+    await page
+      .getByRole('button', { name, exact: true })
+      .or(page.getByRole('menuitem', { name, exact: true }))
+      .or(page.getByRole('radio', { name: new RegExp(`^${name}`) }))
+      .first()
+      .click();
+  await page.waitForTimeout(250);
+  return { page, complaints };
+}
+
+async function main(outDir: string, only: string): Promise<number> {
+  const built = await mkdtemp(join(tmpdir(), 'plimsoll-page-'));
+  await mkdir(outDir, { recursive: true });
+  await buildPage(resolve(import.meta.dirname, '../../..'), built);
+  const server = await servePage(built);
+  const browser = await chromium.launch({
+    ...(existsSync(SYSTEM_CHROMIUM) ? { executablePath: SYSTEM_CHROMIUM } : {}),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  let wrong = 0;
+  let seen = 0;
+  try {
+    for (const scene of scenes(Date.now()).filter(({ name }) => name.includes(only))) {
+      for (const theme of ['light', 'dark'] as const) {
+        const { page, complaints } = await open(browser, server.url, scene, theme);
+        await page.screenshot({ path: join(outDir, `${scene.name}.${theme}.png`) });
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+          .analyze();
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+        const problems = [
+          ...complaints,
+          ...violations.map(
+            ({ id, nodes }) =>
+              `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join('\n      ')}`,
+          ),
+          ...(wide ? ['scrolls sideways'] : []),
+        ];
+        seen += 1;
+        wrong += problems.length;
+        process.stdout.write(`${problems.length === 0 ? 'ok ' : 'BAD'} ${scene.name} ${theme}\n`);
+        for (const problem of problems) process.stdout.write(`    ${problem}\n`);
+        await page.context().close();
+      }
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+    await rm(built, { recursive: true, force: true });
+  }
+  process.stdout.write(`${seen} pictures, ${wrong} problems\n`);
+  return wrong === 0 ? 0 : 1;
+}
+
+process.exitCode = await main(resolve(process.argv[2] ?? 'looks'), process.argv[3] ?? '');

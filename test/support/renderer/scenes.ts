@@ -1,0 +1,163 @@
+/** Every state of every screen that is worth looking at, by name. */
+import type { ErrorInfo } from '#shared/contract/errors.ts';
+import type { AppView, Snapshot } from '#shared/contract/snapshot.ts';
+import type { FakeBridgeOptions } from './fakeBridge.ts';
+import { fixture, ledgerRows } from './fixture.ts';
+
+export interface Scene {
+  readonly name: string;
+  readonly options: FakeBridgeOptions;
+  /** Buttons to press, by accessible name, before looking. */
+  readonly press?: readonly string[];
+  readonly fill?: readonly (readonly [label: string, text: string])[];
+}
+
+const OFFLINE: ErrorInfo = { kind: 'offline', message: 'The service could not be reached.' };
+
+function withApp(snapshot: Snapshot, app: Partial<AppView>): Snapshot {
+  return { ...snapshot, app: { ...snapshot.app, ...app } };
+}
+
+function empty(now: number): Snapshot {
+  return {
+    ...fixture(now, 'live'),
+    accounts: [],
+    wallets: [],
+    agents: [],
+    alerts: [],
+    tray: { level: 'unknown', fill: null, words: 'No account is connected yet.', worstWalletId: null },
+  };
+}
+
+function allOffline(now: number): Snapshot {
+  const snapshot = fixture(now, 'live');
+  return {
+    ...snapshot,
+    accounts: snapshot.accounts.map((account) => ({
+      ...account,
+      freshness: 'stale',
+      sync: 'failing',
+      lastError: OFFLINE,
+    })),
+    wallets: snapshot.wallets.map((wallet) => ({
+      ...wallet,
+      freshness: 'stale',
+      asOf: now - 48 * 60_000,
+      claim: wallet.level === 'ok' ? 'unknown' : wallet.level,
+    })),
+    tray: { ...snapshot.tray, words: 'Mosaic was critical when last seen, 48 min ago.' },
+  };
+}
+
+function firstMinute(now: number): Snapshot {
+  const snapshot = fixture(now, 'live');
+  const [first, second, third] = snapshot.accounts;
+  if (first === undefined || second === undefined || third === undefined) throw new Error('the fixture is too small');
+  const unseen = { freshness: 'never', slices: {}, lastSuccessAt: null, lastAttemptAt: null } as const;
+  return {
+    ...snapshot,
+    accounts: [
+      { ...first, ...unseen, sync: 'syncing' },
+      { ...second, ...unseen, sync: 'no-key', keyKept: 'missing' },
+      {
+        ...third,
+        ...unseen,
+        sync: 'failing',
+        lastError: {
+          kind: 'invalid-key',
+          message: 'Mosaic does not accept this key.',
+          help: 'Make a new one at Mosaic and replace it here.',
+        },
+      },
+    ],
+    wallets: [],
+    agents: [],
+    alerts: [],
+    tray: { level: 'unknown', fill: null, words: 'Looking at the first account.', worstWalletId: null },
+  };
+}
+
+/** @param now the instant the figures are shown at */
+export function scenes(now: number): Scene[] {
+  const rows = ledgerRows(now, 320);
+  const demo = fixture(now);
+  const live = fixture(now, 'live');
+  const noKeychain = withApp(empty(now), { secrets: { keychain: null, keeps: 'memory' } });
+  const at = (
+    name: string,
+    snapshot: Snapshot | null,
+    screen?: string,
+    more: Partial<Scene> & { bridge?: Partial<FakeBridgeOptions> } = {},
+  ): Scene => {
+    const { bridge, ...rest } = more;
+    return {
+      name,
+      options: { view: 'window', snapshot, rows, ...(screen === undefined ? {} : { screen }), ...bridge },
+      ...rest,
+    };
+  };
+  return [
+    at('wallets', demo),
+    at('wallets-offline', allOffline(now)),
+    at('wallets-first-minute', firstMinute(now)),
+    at('wallets-paused', withApp(live, { watching: false })),
+    at('loading', null),
+    at('failed', null, undefined, {
+      bridge: {
+        snapshotError: {
+          kind: 'storage',
+          message: 'The database of this folder was written by a newer Plimsoll.',
+          help: 'Install the newer version, or start with another --data-dir.',
+        },
+      },
+    }),
+    at('welcome', empty(now)),
+    at('connect', live, 'connect'),
+    at('connect-refused', noKeychain, 'connect', {
+      fill: [['API key', 'bzk_live_wrong']],
+      press: ['In memory until I quit', 'Connect'],
+      bridge: {
+        errors: {
+          'accounts.add': {
+            kind: 'invalid-key',
+            message: 'BizOS does not accept this key.',
+            help: 'Check that it was copied whole.',
+          },
+        },
+      },
+    }),
+    at('wallet-lots', demo, 'wallets/acc_olostep:credits'),
+    at('wallet-auto', demo, 'wallets/acc_mosaic:balance'),
+    at('wallet-stale', demo, 'wallets/acc_geopera:credits'),
+    at('wallet-apps', demo, 'wallets/acc_elizaos-cloud:balance'),
+    at('wallet-lines', demo, 'wallets/acc_mosaic:balance', { press: ['Change…'] }),
+    at('agents', demo, 'agents'),
+    at('agents-empty', { ...live, agents: [], accounts: live.accounts.slice(0, 2) }, 'agents'),
+    at('ledger', demo, 'ledger'),
+    at('ledger-empty', demo, 'ledger', { bridge: { rows: [] } }),
+    at('ledger-failed', demo, 'ledger', {
+      bridge: {
+        errors: {
+          'ledger.page': { kind: 'storage', message: 'The disk is full.', help: 'Free some space and try again.' },
+        },
+      },
+    }),
+    at('alerts', demo, 'alerts'),
+    at(
+      'alerts-quiet',
+      {
+        ...live,
+        alerts: [],
+        tray: { level: 'ok', fill: 0.7, words: 'All wallets are above the line.', worstWalletId: null },
+      },
+      'alerts',
+    ),
+    at('settings', live, 'settings'),
+    at('settings-remove', live, 'settings', { press: ['Actions for Mosaic', 'Remove…'] }),
+    at('leave-demo', demo, undefined, { press: ['Connect a service'] }),
+    at('panel', demo, undefined, { bridge: { view: 'panel' } }),
+    at('panel-empty', empty(now), undefined, { bridge: { view: 'panel' } }),
+    at('panel-offline', allOffline(now), undefined, { bridge: { view: 'panel' } }),
+    at('panel-loading', null, undefined, { bridge: { view: 'panel' } }),
+  ];
+}
