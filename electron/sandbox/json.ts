@@ -38,14 +38,38 @@ export function decimal(micros: number, places = 0): Digits {
 
 /** The body as JSON text. Keys whose value is undefined are left out. */
 export function encode(value: Json): string {
-  if (value instanceof Digits) return value.text;
-  if (Array.isArray(value)) return `[${value.map(encode).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const fields: string[] = [];
-    for (const [key, field] of Object.entries(value as { readonly [key: string]: Json | undefined }))
-      if (field !== undefined) fields.push(`${JSON.stringify(key)}:${encode(field)}`);
-    return `{${fields.join(',')}}`;
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'number':
+      if (!Number.isFinite(value)) throw new RangeError(`${value} has no place in JSON`);
+      return JSON.stringify(value);
   }
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`${value} has no place in JSON`);
-  return JSON.stringify(value);
+  if (value === null) return 'null';
+  if (value instanceof Digits) return value.text;
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[]) text += text === '' ? encode(item) : `,${encode(item)}`;
+    return `[${text}]`;
+  }
+  const fields = value as { readonly [key: string]: Json | undefined };
+  for (const key of Object.keys(fields)) {
+    const field = fields[key];
+    if (field !== undefined) text += `${text === '' ? '' : ','}${quoted(key)}:${encode(field)}`;
+  }
+  return `{${text}}`;
+}
+
+const KEYS = new Map<string, string>();
+
+/** Field names are few and come back in every row. */
+function quoted(key: string): string {
+  let text = KEYS.get(key);
+  if (text === undefined) {
+    text = JSON.stringify(key);
+    if (KEYS.size < 1_000) KEYS.set(key, text);
+  }
+  return text;
 }

@@ -55,10 +55,11 @@ export function transactionsBody(view: View, limit: number, hours: number | null
   const { state, now } = view;
   const since = hours === null ? null : now - hours * 3_600_000;
   const rows = newest(state.balance.rows, limit).filter((row) => since === null || row.at >= since);
+  const organization = idOf(view, 'org', 1);
   return {
     transactions: rows.map((row) => ({
       id: idOf(view, 'txn', row.seq),
-      organization_id: idOf(view, 'org', 1),
+      organization_id: organization,
       amount: dollars(view, row.micros),
       type: typeOf(view, row.kind),
       description: row.description,
