@@ -163,7 +163,7 @@ export function createShell(parts: ShellParts): Shell {
       remembered: parts.remembered,
       clock,
       log,
-      icon: nativeImage.createFromBuffer(encodePng(drawAppIcon(128))),
+      icon: nativeImage.createFromBuffer(encodePng(drawAppIcon(64))),
       trayHost,
       quitting: () => quitting,
       quit: () => app.quit(),

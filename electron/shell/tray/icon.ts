@@ -15,7 +15,10 @@ export interface Pixels {
   readonly rgba: Uint8Array;
 }
 
+/** Samples along each side of a pixel. A large icon needs fewer: its edges are a smaller part of it. */
 const SAMPLES = 8;
+const SAMPLES_LARGE = 4;
+const LARGE = 64;
 
 const INK: Readonly<Record<IconTheme, Colour>> = {
   dark: [242, 244, 247, 255],
@@ -82,22 +85,38 @@ function isInRoundedSquare(dx: number, dy: number, half: number, corner: number)
 /** Each pixel is the mean of a grid of samples, weighted by alpha. */
 function rasterise(size: number, colourAt: (x: number, y: number) => Colour | null): Pixels {
   const rgba = new Uint8Array(size * size * 4);
+  const samples = size < LARGE ? SAMPLES : SAMPLES_LARGE;
   for (let row = 0; row < size; row++)
-    for (let column = 0; column < size; column++) rgba.set(pixelAt(row, column, colourAt), (row * size + column) * 4);
+    for (let column = 0; column < size; column++)
+      rgba.set(pixelAt(row, column, samples, colourAt), (row * size + column) * 4);
   return { size, rgba };
 }
 
-function pixelAt(row: number, column: number, colourAt: (x: number, y: number) => Colour | null): Colour {
-  const sum = [0, 0, 0];
+function pixelAt(
+  row: number,
+  column: number,
+  samples: number,
+  colourAt: (x: number, y: number) => Colour | null,
+): Colour {
+  let red = 0;
+  let green = 0;
+  let blue = 0;
   let alpha = 0;
-  for (let j = 0; j < SAMPLES; j++)
-    for (let i = 0; i < SAMPLES; i++) {
-      const colour = colourAt(column + (i + 0.5) / SAMPLES, row + (j + 0.5) / SAMPLES);
+  for (let j = 0; j < samples; j++)
+    for (let i = 0; i < samples; i++) {
+      const colour = colourAt(column + (i + 0.5) / samples, row + (j + 0.5) / samples);
       if (colour === null) continue;
-      for (let c = 0; c < 3; c++) sum[c] = (sum[c] ?? 0) + (colour[c] ?? 0) * colour[3];
-      alpha += colour[3];
+      const weight = colour[3];
+      red += colour[0] * weight;
+      green += colour[1] * weight;
+      blue += colour[2] * weight;
+      alpha += weight;
     }
   if (alpha === 0) return [0, 0, 0, 0];
-  const [r = 0, g = 0, b = 0] = sum.map((total) => Math.round(total / alpha));
-  return [r, g, b, Math.round(alpha / SAMPLES ** 2)];
+  return [
+    Math.round(red / alpha),
+    Math.round(green / alpha),
+    Math.round(blue / alpha),
+    Math.round(alpha / samples ** 2),
+  ];
 }
