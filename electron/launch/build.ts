@@ -22,24 +22,30 @@ export async function buildApp(repo: string, say: Say): Promise<void> {
   say('building the app …');
   const { createBuilder, createLogger } = await import('vite');
   const said: string[] = [];
-  const logger = createLogger('info');
-  for (const method of ['info', 'warn', 'warnOnce', 'error'] as const) {
+  const logger = createLogger('warn');
+  for (const method of ['warn', 'warnOnce', 'error'] as const) {
     logger[method] = (message: string) => {
       said.push(message);
     };
   }
-  // Vite reads the mode from here too, and a test runner's own value must not get into the app.
+  // Vite reads the mode from here too: a test runner's own value must not get into the app, nor the app's stay here.
+  const before = process.env.NODE_ENV;
   process.env.NODE_ENV = 'production';
   try {
     const builder = await createBuilder({
       configFile: join(repo, 'vite.config.ts'),
       mode: 'production',
+      // At a chattier level Vite's progress goes past the logger, straight to stdout, which is the app's.
+      logLevel: 'warn',
       customLogger: logger,
     });
     await builder.buildApp();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new LaunchError(`The app could not be built.\n${said.join('\n')}\n${reason}`);
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
   }
   say(`built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 }

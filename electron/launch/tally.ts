@@ -1,0 +1,72 @@
+/** Counting tests out of what their runners report. Pure. */
+import { LaunchError } from './words.ts';
+
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 };
+export const ONE_PASSED: Tally = { ...NOTHING, passed: 1 };
+export const ONE_FAILED: Tally = { ...NOTHING, failed: 1 };
+
+export function sumTallies(tallies: readonly Tally[]): Tally {
+  return tallies.reduce(
+    (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }),
+    NOTHING,
+  );
+}
+
+export function inWords({ passed, failed, skipped }: Tally): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** Vitest's JSON report. A file that could not be loaded has no tests of its own and counts as one failed. */
+export function tallyVitest(report: unknown): Tally {
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = fields(report);
+  const broken = list(testResults).filter((file) => {
+    const { status, assertionResults } = fields(file);
+    return status === 'failed' && !list(assertionResults).some((test) => fields(test).status === 'failed');
+  });
+  return {
+    passed: count(numPassedTests),
+    failed: count(numFailedTests) + broken.length,
+    skipped: count(numPendingTests) + count(numTodoTests),
+  };
+}
+
+/** Playwright's JSON report. A test that passed only when repeated is no passed test. */
+export function tallyPlaywright(report: unknown): Tally {
+  const { stats, errors } = fields(report);
+  const { expected, unexpected, flaky, skipped } = fields(stats);
+  return {
+    passed: count(expected),
+    failed: count(unexpected) + count(flaky) + list(errors).length,
+    skipped: count(skipped),
+  };
+}
+
+/**
+ * The runner's word and its report must agree: one that broke down without a failed test, or found no test at all,
+ * counts as one failed.
+ */
+export function settle(tally: Tally, exitCode: number): Tally {
+  const ran = tally.passed + tally.failed + tally.skipped > 0;
+  return (exitCode !== 0 || !ran) && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+}
+
+function fields(value: unknown): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new LaunchError('A test report has an unknown form.');
+}
+
+function list(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new LaunchError('A test report has an unknown form.');
+}
+
+function count(value: unknown): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
+  throw new LaunchError('A test report lacks a count.');
+}

@@ -1,0 +1,40 @@
+/** `npm test`: the checks, the unit tests, the built app in real Electron; then one line with the sum. */
+import { type Part, parseTest } from './arguments.ts';
+import { requireInstalled } from './installed.ts';
+import { REPO } from './paths.ts';
+import { runCheck, runE2e, runUnit } from './suites.ts';
+import { inWords, ONE_FAILED, sumTallies, type Tally } from './tally.ts';
+import { LaunchError, runLauncher, say } from './words.ts';
+
+const SUITES: Readonly<Record<Part, { readonly title: string; run(rest: readonly string[]): Promise<Tally> }>> = {
+  check: { title: 'check (linter, types, arrows)', run: runCheck },
+  unit: { title: 'unit tests', run: runUnit },
+  e2e: { title: 'the built app in real Electron', run: runE2e },
+};
+
+await runLauncher(async () => {
+  const { parts, rest } = parseTest(process.argv.slice(2));
+  requireInstalled(REPO);
+  const outcomes: { title: string; tally: Tally; seconds: string }[] = [];
+  for (const part of parts) {
+    const { title, run } = SUITES[part];
+    process.stdout.write(`\n== ${title}\n`);
+    const started = performance.now();
+    const tally = await run(rest).catch(tell);
+    outcomes.push({ title, tally, seconds: ((performance.now() - started) / 1000).toFixed(1) });
+  }
+  const total = sumTallies(outcomes.map(({ tally }) => tally));
+  process.stdout.write('\n');
+  for (const { title, tally, seconds } of outcomes)
+    process.stdout.write(`${title}: ${inWords(tally)} (${seconds} s)\n`);
+  process.stdout.write(`${inWords(total)}\n`);
+  return total.failed === 0 ? 0 : 1;
+});
+
+/** A suite that could not be run counts as one failed test; the others still run. */
+function tell(error: unknown): Tally {
+  if (!(error instanceof LaunchError)) throw error;
+  say(error.message);
+  if (error.advice !== undefined) say(error.advice);
+  return ONE_FAILED;
+}
