@@ -63,6 +63,10 @@ function palette(level: Level, theme: IconTheme): Palette {
 export function drawAppIcon(size: number): Pixels {
   const mark: Mark = { level: 'ok', step: 8 };
   const colours: Palette = { ink: [245, 248, 250, 255], fill: [67, 196, 140, 255], sign: [0, 0, 0, 0] };
+  const ground = Array.from({ length: size }, (_, row): Colour => {
+    const down = row / size;
+    return [Math.round(22 - 8 * down), Math.round(52 - 20 * down), Math.round(74 - 26 * down), 255];
+  });
   const inset = size * 0.04;
   const corner = size * 0.22;
   const markSize = size * 0.72;
@@ -71,8 +75,7 @@ export function drawAppIcon(size: number): Pixels {
     if (!isInRoundedSquare(x - size / 2, y - size / 2, size / 2 - inset, corner)) return null;
     const paint = paintAt(mark, markSize, x - offset, y - offset);
     if (paint !== null) return colours[paint];
-    const down = y / size;
-    return [Math.round(22 - 8 * down), Math.round(52 - 20 * down), Math.round(74 - 26 * down), 255];
+    return ground[Math.floor(y)] ?? null;
   });
 }
 
@@ -98,6 +101,8 @@ function pixelAt(
   samples: number,
   colourAt: (x: number, y: number) => Colour | null,
 ): Colour {
+  const flat = flatColour(row, column, 0.5 / samples, colourAt);
+  if (flat !== undefined) return flat ?? NOTHING;
   let red = 0;
   let green = 0;
   let blue = 0;
@@ -112,11 +117,26 @@ function pixelAt(
       blue += colour[2] * weight;
       alpha += weight;
     }
-  if (alpha === 0) return [0, 0, 0, 0];
+  if (alpha === 0) return NOTHING;
   return [
     Math.round(red / alpha),
     Math.round(green / alpha),
     Math.round(blue / alpha),
     Math.round(alpha / samples ** 2),
   ];
+}
+
+const NOTHING: Colour = [0, 0, 0, 0];
+
+/** Most pixels lie wholly in one paint: four corners and the middle tell. @returns undefined where an edge runs through */
+function flatColour(
+  row: number,
+  column: number,
+  inset: number,
+  colourAt: (x: number, y: number) => Colour | null,
+): Colour | null | undefined {
+  const middle = colourAt(column + 0.5, row + 0.5);
+  for (const dx of [inset, 1 - inset])
+    for (const dy of [inset, 1 - inset]) if (colourAt(column + dx, row + dy) !== middle) return undefined;
+  return middle;
 }
