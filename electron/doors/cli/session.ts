@@ -4,7 +4,6 @@ import { socketPathHere } from '#doors/socket/place.ts';
 import type { CallInput, CallName, CallOutput } from '#shared/contract/contract.ts';
 import { PlimsollError, type Result } from '#shared/contract/errors.ts';
 import type { ChosenFolder } from './folderChoice.ts';
-import { openOwnEngine } from './ownEngine.ts';
 import type { CliWorld, GlobalOptions } from './world.ts';
 
 export interface Session {
@@ -34,6 +33,8 @@ export async function withSession<T>(
       client.close();
     }
   }
+  // The database is loaded only when it is needed: with the app running a command is quick.
+  const { openOwnEngine } = await import('./ownEngine.ts');
   const own = await openOwnEngine(
     { dir: folder.dir, mode: folder.mode, withSandbox, verbose: options.verbose ?? false },
     world,

@@ -8,7 +8,7 @@ import { subtract } from '#shared/money/amount.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { EXIT, exitCodeOf } from '../exitCode.ts';
 import { type ChosenFolder, chooseFolder } from '../folderChoice.ts';
-import { type OwnEngine, openOwnEngine } from '../ownEngine.ts';
+import type { OwnEngine } from '../ownEngine.ts';
 import { statusJson, statusText } from '../render/status.ts';
 import { plain } from '../render/text.ts';
 import type { CliWorld, GlobalOptions, Outcome } from '../world.ts';
@@ -23,6 +23,7 @@ export async function demo(options: DemoOptions, world: CliWorld): Promise<Outco
     throw new PlimsollError({ kind: 'invalid-input', message: 'The demo is never live.', help: 'Leave --live away.' });
   const folder = chooseFolder({ ...options, demo: true }, world, 'demo');
   await refuseWhereAppRuns(folder, world);
+  const { openOwnEngine } = await import('../ownEngine.ts');
   const own = await openOwnEngine(
     { dir: folder.dir, mode: 'demo', withSandbox: true, verbose: options.verbose ?? false },
     world,

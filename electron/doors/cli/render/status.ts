@@ -46,6 +46,7 @@ export function walletTable(wallets: readonly WalletView[], now: Instant): strin
       { title: 'BALANCE', right: true },
       { title: 'LOW LINE', right: true },
       { title: 'SEEN' },
+      { title: 'SERVICE' },
       { title: 'WALLET' },
     ],
     wallets.map((wallet) => [
@@ -53,6 +54,7 @@ export function walletTable(wallets: readonly WalletView[], now: Instant): strin
       wallet.balance === null ? 'not known' : formatAmount(wallet.balance),
       wallet.lines === null ? '-' : formatAmount(wallet.lines.low),
       `${ageText(now - wallet.asOf)}${wallet.freshness === 'fresh' ? '' : ', stale'}`,
+      wallet.serviceName,
       `${wallet.accountLabel}, ${wallet.name}${wallet.worth === null ? '' : ` (worth ${formatAmount(wallet.worth)})`}`,
     ]),
   );
