@@ -22,7 +22,7 @@ const worldFileSchema = z.object({
 
 const DEMO_SEED = 7;
 /** Where the demo's five services answer if nobody else is there; addresses then stay the same from start to start. */
-const DEMO_PORT_BASE = 47_610;
+const DEMO_PORT_BASE = 17_330;
 
 export async function startDemo({ dataDir, clock, seed = DEMO_SEED, pace = DEMO_PACE }: DemoOptions): Promise<Sandbox> {
   const file = join(dataDir, 'sandbox.json');
