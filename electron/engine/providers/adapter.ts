@@ -6,6 +6,7 @@ import type { Instant } from '#shared/domain/time.ts';
 import type { WalletFacts, WalletKey } from '#shared/domain/wallet.ts';
 import type { ServiceHttp } from '../http/client.ts';
 import type { Clock } from '../ports.ts';
+import type { Operations } from './operations.ts';
 
 /** The slices of an observation without their times: the reconciliation stamps them with `readAt`. */
 export type SliceValues = { [K in keyof Slices]?: NonNullable<Slices[K]>['value'] };
@@ -36,6 +37,8 @@ export interface ReadOptions {
 export interface ServiceAdapter {
   /** @throws PlimsollError with the service's own kind of failure. */
   read(options?: ReadOptions): Promise<AccountReading>;
+  /** What the service can be asked to do; what is missing here is not offered anywhere. */
+  readonly operations?: Operations;
 }
 
 export interface ServiceDefinition {

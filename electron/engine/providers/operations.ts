@@ -1,0 +1,110 @@
+/**
+ * What a service can be asked to do besides being read. Each capability is optional: where an adapter has none, the
+ * screens do not offer it. Money moves only through a `PaymentRoute`, and only from the payment runner.
+ */
+import type { ErrorInfo } from '#shared/contract/errors.ts';
+import type {
+  Approval,
+  AutoTopUpChange,
+  BlockedWork,
+  Card,
+  PlanOffer,
+  TopUpOffer,
+  WorkList,
+} from '#shared/domain/offers.ts';
+import type { Payment, PaymentKind, PaymentOrder } from '#shared/domain/payment.ts';
+import type { Instant } from '#shared/domain/time.ts';
+import type { AutoTopUp, WalletKey } from '#shared/domain/wallet.ts';
+import type { AccountReading } from './adapter.ts';
+
+/** How one request for money ended, as far as the service says. */
+export type PaymentAnswer =
+  /** The service says the charge went through. The credits may still be on their way. */
+  | { readonly outcome: 'succeeded'; readonly refs: Refs; readonly note: string }
+  /** Taken, and under way at the service. */
+  | { readonly outcome: 'processing'; readonly refs: Refs; readonly note: string }
+  /** The person must go on in the browser, at an address of the service. */
+  | { readonly outcome: 'checkout'; readonly url: string; readonly refs: Refs; readonly note: string }
+  /** The bank wants the person (3-D Secure). The secret stays in memory. */
+  | { readonly outcome: 'challenge'; readonly clientSecret: string; readonly refs: Refs; readonly note: string }
+  /** A pay address (crypto): shown, and watched. */
+  | { readonly outcome: 'address'; readonly url: string | null; readonly refs: Refs; readonly note: string }
+  /** The card or the service said no; nothing was charged. */
+  | { readonly outcome: 'declined'; readonly error: ErrorInfo; readonly refs: Refs }
+  /** The request was not taken at all (wrong input, no card, cooldown); nothing was charged. */
+  | { readonly outcome: 'refused'; readonly error: ErrorInfo; readonly lockedUntil?: Instant }
+  /** Nobody can say whether a charge was made. Only reading may settle it, or the same key where there is one. */
+  | { readonly outcome: 'unknown'; readonly error: ErrorInfo; readonly lockedUntil?: Instant; readonly refs?: Refs }
+  /** The service did its check and had nothing to do. */
+  | { readonly outcome: 'not-needed'; readonly note: string };
+
+export type Refs = Readonly<Record<string, string>>;
+
+export interface PaymentRequest {
+  readonly order: PaymentOrder;
+  readonly idempotencyKey: string;
+  /** Where the service may send the payer back to: an allowed loopback page, or a page of the service itself. */
+  readonly returnTo: { readonly success: string; readonly cancel: string };
+}
+
+export interface PaymentRoute {
+  readonly kind: PaymentKind;
+  /** The wallet that what was paid for arrives in. */
+  readonly walletKey: WalletKey;
+  /** Sends the request, once. An answer never throws; what was thrown before a byte could leave is `refused`. */
+  send(request: PaymentRequest): Promise<PaymentAnswer>;
+  /** Asks how it stands with a payment sent before, where the service has a way to ask. */
+  check?(payment: Payment): Promise<PaymentAnswer>;
+  /**
+   * What the journal must note of the account just before the request, so that arrival can be told later, also after
+   * a restart: how many lots of this size there are, the newest top-up row. Pure.
+   */
+  baseline(reading: AccountReading): Readonly<Record<string, string>>;
+  /**
+   * Whether a later reading shows that what was paid for is there, with the evidence in words. Pure; null when this
+   * reading proves nothing. A balance that merely might have risen proves nothing.
+   */
+  arrived(payment: Payment, now: AccountReading): { readonly evidence: string } | null;
+}
+
+export interface Operations {
+  /** By order type: `top-up`, `plan`, ... */
+  readonly payments?: Partial<Readonly<Record<PaymentOrder['type'], PaymentRoute>>>;
+  /** What can be bought now, read fresh. */
+  topUpOffer?(walletKey: WalletKey): Promise<TopUpOffer>;
+  setAutoTopUp?(walletKey: WalletKey, change: AutoTopUpChange): Promise<AutoTopUp>;
+  plans?(): Promise<{ readonly current: string | null; readonly plans: readonly PlanOffer[] }>;
+  readonly work?: {
+    list(): Promise<WorkList>;
+  };
+  readonly blocked?: {
+    list(): Promise<readonly BlockedWork[]>;
+    /** @throws PlimsollError `conflict` with the service's reason when it cannot go on. */
+    resume(workId: string): Promise<{ readonly note: string }>;
+  };
+  readonly cards?: {
+    list(): Promise<readonly Card[]>;
+    /** A set-up for a new card; `provider` tells whose page must confirm it. */
+    beginSetup(): Promise<{
+      readonly provider: 'stripe' | 'other';
+      readonly clientSecret: string;
+      readonly setupId: string;
+    }>;
+    attach(paymentMethodId: string): Promise<Card>;
+    setDefault(cardId: string): Promise<void>;
+    detach(cardId: string): Promise<void>;
+  };
+  readonly approvals?: {
+    list(): Promise<readonly Approval[]>;
+    request(credits: number, expiryHours: number | null): Promise<Approval>;
+    reject(approvalId: string, reason: string | null): Promise<Approval>;
+  };
+  readonly crypto?: {
+    info(): Promise<{
+      readonly enabled: boolean;
+      readonly tokens: readonly string[];
+      readonly networks: readonly string[];
+      readonly canCreate: boolean;
+    }>;
+  };
+}
