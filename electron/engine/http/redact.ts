@@ -1,14 +1,11 @@
 /** Masks keys in what is about to be logged or shown. The last fence: nothing should bring a key this far. */
 
+import { KEY_FORMS } from '../providers/keyForms.ts';
+
 export const MASK = '[redacted]';
 
 const SECRET_FORMS: readonly RegExp[] = [
-  // The forms of the services' own keys, as their documents show them.
-  /\bbzk_(?:[a-z]+_)?[A-Za-z0-9-]{6,}/g,
-  /\bolostep_[A-Za-z0-9_-]{8,}/g,
-  /\bmk_[A-Za-z0-9_-]{6,}/g,
-  /\bgpra_[A-Za-z0-9_-]{4,}/g,
-  /\beliza_[A-Za-z0-9_-]{8,}/g,
+  ...KEY_FORMS,
   // What payment processors call secret, and signed tokens.
   /\b(?:sk|rk|whsec)_[A-Za-z0-9_-]{8,}/g,
   /\b(?:pi|seti)_[A-Za-z0-9]+_secret_[A-Za-z0-9]+/g,
