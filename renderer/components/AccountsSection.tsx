@@ -1,5 +1,4 @@
-import { Checkbox } from '@base-ui/react/checkbox';
-import { Check, KeyRound, Pencil, Trash2 } from 'lucide-react';
+import { KeyRound, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { AccountView } from '#shared/contract/snapshot.ts';
 import { en } from '#shared/words/en.ts';
@@ -7,6 +6,7 @@ import { useCall, useSnapshot } from '../state/context.tsx';
 import styles from './AccountsSection.module.css';
 import { ActionMenu } from './ActionMenu.tsx';
 import { Button } from './Button.tsx';
+import { Check } from './Check.tsx';
 import { Dialog } from './Dialog.tsx';
 import { Field } from './Field.tsx';
 import { KeyDialog } from './KeyDialog.tsx';
@@ -23,7 +23,7 @@ export function AccountsSection() {
   const [asking, setAsking] = useState<Asking>(null);
   const done = () => setAsking(null);
   return (
-    <Section aside={<ConnectButton />} flush title={en.settings.accounts}>
+    <Section aside={<ConnectButton />} flush look="group" title={en.settings.accounts}>
       {accounts.length === 0 && <p className={styles.none}>{en.settings.accountsNone}</p>}
       <ul>
         {accounts.map((account) => (
@@ -138,18 +138,12 @@ function RemoveDialog({ account, onClose }: AskProps) {
       open
       title={en.settings.removeTitle(account.label)}
     >
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: Checkbox.Root brings the input that this label wraps */}
-      <label className={styles.check}>
-        <Checkbox.Root checked={eraseLedger} className={styles.box} onCheckedChange={setErase}>
-          <Checkbox.Indicator className={styles.tick}>
-            <Check aria-hidden="true" size={12} strokeWidth={3} />
-          </Checkbox.Indicator>
-        </Checkbox.Root>
-        <span>
-          <span className={styles.checkLabel}>{en.settings.removeLedger}</span>
-          <span className={styles.checkHelp}>{en.settings.removeLedgerHelp}</span>
-        </span>
-      </label>
+      <Check
+        checked={eraseLedger}
+        help={en.settings.removeLedgerHelp}
+        label={en.settings.removeLedger}
+        onChange={setErase}
+      />
       {remove.error !== null && (
         <Notice live tone="error">
           {remove.error.message}

@@ -30,7 +30,7 @@ export function Day({ at }: InstantProps) {
   return <Time at={at}>{useClock((now) => dayWords(at, now))}</Time>;
 }
 
-/** "Today, 14:05". */
+/** "today 14:05". */
 export function Moment({ at }: InstantProps) {
   return <Time at={at}>{useClock((now) => momentWords(at, now))}</Time>;
 }

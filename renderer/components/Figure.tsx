@@ -25,7 +25,7 @@ export function Figure({ amount, size = 'card', quiet = false }: FigureProps) {
       data-quiet={quiet || undefined}
       title={formatAmount(amount, { exact: true })}
     >
-      {formatNumber(amount)}
+      {formatNumber(amount).replace('-', '\u2212')}
       {amount.unit === 'credit' && (
         <span className={styles.unit}> {formatAmount(amount).replace(formatNumber(amount), '').trim()}</span>
       )}
@@ -33,12 +33,19 @@ export function Figure({ amount, size = 'card', quiet = false }: FigureProps) {
   );
 }
 
+interface MoneyProps {
+  readonly amount: Amount | null;
+  readonly signed?: boolean;
+  /** Every stored digit: where rows must add up under the reader's eye. */
+  readonly exact?: boolean;
+}
+
 /** An amount inside a sentence or a table. */
-export function Money({ amount, signed = false }: { readonly amount: Amount | null; readonly signed?: boolean }) {
+export function Money({ amount, signed = false, exact = false }: MoneyProps) {
   if (amount === null) return <span>{en.unknown}</span>;
   return (
     <span className="figures" title={formatAmount(amount, { exact: true, signed })}>
-      {formatAmount(amount, { signed })}
+      {formatAmount(amount, { signed, exact }).replace('-', '\u2212')}
     </span>
   );
 }

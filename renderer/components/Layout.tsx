@@ -41,25 +41,26 @@ interface SectionProps {
   readonly title: string;
   readonly aside?: ReactNode;
   readonly children: ReactNode;
-  /** Without the card around it. */
-  readonly bare?: boolean;
+  /** A card with the title in it, a group with the title above its card, or no card at all. */
+  readonly look?: 'card' | 'group' | 'bare';
+  /** The content goes to the card's edges: tables, rows. */
   readonly flush?: boolean;
 }
 
-export function Section({ title, aside, children, bare = false, flush = false }: SectionProps) {
+export function Section({ title, aside, children, look = 'card', flush = false }: SectionProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className={styles.section}>
+    <section aria-labelledby={id} className={look === 'card' ? styles.inset : styles.section}>
       <div className={styles.sectionHead}>
         <h2 className={styles.sectionTitle} id={id}>
           {title}
         </h2>
         {aside !== undefined && <div className={styles.sectionAside}>{aside}</div>}
       </div>
-      {bare ? (
+      {look === 'bare' ? (
         children
       ) : (
-        <div className={styles.card} data-flush={flush || undefined}>
+        <div className={look === 'card' ? styles.content : styles.card} data-flush={flush || undefined}>
           {children}
         </div>
       )}

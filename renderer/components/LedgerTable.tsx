@@ -23,20 +23,27 @@ export function LedgerTable({ rows, walletColumn }: LedgerTableProps) {
   const agentName = (row: Entry) =>
     agents.find(({ id, accountId }) => id === row.agentId && accountId === row.accountId)?.name ??
     (row.agentId === null ? null : en.ledger.agent(row.agentId));
+  const about = (row: Entry) =>
+    [en.entryKind[row.kind], agentName(row), row.source === 'derived' ? en.sourceShort.derived : null]
+      .filter((part) => part !== null)
+      .join(' · ');
   return (
     <table className={styles.table}>
-      <thead className="visually-hidden">
+      <thead className={walletColumn ? undefined : 'visually-hidden'}>
         <tr>
           <th scope="col">{en.ledger.time}</th>
           <th scope="col">{en.ledger.what}</th>
+          {walletColumn && <th scope="col">{en.ledger.kind}</th>}
           {walletColumn && <th scope="col">{en.ledger.wallet}</th>}
-          <th scope="col">{en.ledger.amount}</th>
+          <th className={styles.end} scope="col">
+            {en.ledger.amount}
+          </th>
         </tr>
       </thead>
       {[...days].map(([day, entries]) => (
         <tbody key={day}>
           <tr className={styles.day}>
-            <th colSpan={walletColumn ? 4 : 3} scope="rowgroup">
+            <th colSpan={walletColumn ? 5 : 3} scope="rowgroup">
               <DayName at={entries[0]?.at ?? 0} />
             </th>
           </tr>
@@ -47,15 +54,12 @@ export function LedgerTable({ rows, walletColumn }: LedgerTableProps) {
               </td>
               <td>
                 <span className={styles.lead}>{row.description || en.entryKind[row.kind]}</span>
-                <span className={styles.sub}>
-                  {[en.entryKind[row.kind], agentName(row), row.source === 'derived' ? en.sourceShort.derived : null]
-                    .filter((part) => part !== null)
-                    .join(' · ')}
-                </span>
+                {!walletColumn && <span className={styles.sub}>{about(row)}</span>}
               </td>
+              {walletColumn && <td className={styles.quiet}>{about(row)}</td>}
               {walletColumn && <td className={styles.quiet}>{walletName(names.get(row.walletId), row)}</td>}
               <td className={`${styles.end} ${row.amount.micros > 0 ? styles.plus : ''}`}>
-                <Money amount={row.amount} signed />
+                <Money amount={row.amount} exact signed />
               </td>
             </tr>
           ))}

@@ -32,15 +32,8 @@ const SHAPES: Record<Level, React.ReactNode> = {
   ),
   unknown: (
     <>
-      <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="2.5 2.2" />
-      <path
-        d="M6.4 6.6a1.7 1.7 0 1 1 2.5 1.5c-.6.3-.9.6-.9 1.1"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.4"
-        strokeLinecap="round"
-      />
-      <circle cx="8" cy="11" r=".85" fill="currentColor" />
+      <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="1.75" strokeDasharray="2.6 2.1" />
+      <circle cx="8" cy="8" r="1.5" fill="currentColor" />
     </>
   ),
 };

@@ -40,7 +40,9 @@ export function Meter({ label, valueText, fill, level, low, critical, stale = fa
       {...value}
     >
       <div className={styles.track}>
-        {fill !== null && <div className={styles.fill} style={{ width: percent(fill) }} />}
+        {fill !== null && (
+          <div className={styles.fill} data-none={fill === 0 || undefined} style={{ width: percent(fill) }} />
+        )}
       </div>
       {critical != null && <div className={styles.critical} style={{ left: percent(critical) }} />}
       {low != null && <div className={styles.low} style={{ left: percent(low) }} />}

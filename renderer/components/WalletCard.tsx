@@ -40,17 +40,6 @@ export function WalletCard({ wallet, account, first }: WalletCardProps) {
       <div className={styles.amounts}>
         <Figure amount={balance} quiet={wallet.freshness !== 'fresh'} />
         {worth !== null && <span className={`figures ${styles.worth}`}>{en.wallets.worth(formatAmount(worth))}</span>}
-      </div>
-      <div>
-        <WalletMeter wallet={wallet} />
-        <p className={styles.line}>
-          {lines === null ? en.wallets.noLine : en.wallets.lowLine(formatAmount(lines.low))}
-        </p>
-      </div>
-      {account?.lastError != null && <Trouble account={account} />}
-      <Facts dense facts={cardFacts(wallet, account, first)} />
-      <footer className={styles.foot}>
-        <Truth wallet={wallet} />
         {account?.capabilities.includes('billing.web') && (
           <Button
             aria-label={en.panel.topUp(fullName(wallet))}
@@ -62,7 +51,16 @@ export function WalletCard({ wallet, account, first }: WalletCardProps) {
             {en.actions.topUp}
           </Button>
         )}
-      </footer>
+      </div>
+      <div>
+        <WalletMeter wallet={wallet} />
+        <p className={styles.line}>
+          <span>{lines === null ? en.wallets.noLine : en.wallets.lowLine(formatAmount(lines.low))}</span>
+          <Truth wallet={wallet} />
+        </p>
+      </div>
+      {account?.lastError != null && <Trouble account={account} />}
+      <Facts dense facts={cardFacts(wallet, account, first)} />
     </article>
   );
 }
@@ -111,7 +109,7 @@ function cardFacts(wallet: WalletView, account: AccountView | undefined, first: 
     });
   if (wallet.funding !== null) facts.push({ name: en.wallets.funding, value: wallet.funding });
   if (first && usage?.allowed) facts.push({ name: en.wallets.usage, value: en.wallets.allowed });
-  return facts.slice(0, 4);
+  return facts.slice(0, 3);
 }
 
 /** An account of which no wallet has been seen: on its way, or in trouble. */
@@ -126,7 +124,7 @@ export function AccountCard({ account }: { readonly account: AccountView }) {
         </h2>
         <LevelBadge level="unknown" />
       </header>
-      <Figure amount={null} />
+      <p className={styles.unseen}>{en.freshness.never}</p>
       {waiting ? (
         <>
           <Skeleton height={8} width="100%" />

@@ -53,7 +53,7 @@ function AccountAgents({ account, agents }: AccountAgentsProps) {
   ];
   const walletId = agents[0]?.walletId;
   return (
-    <Section aside={asOf !== undefined && <Age at={asOf} />} bare title={account.label}>
+    <Section aside={asOf !== undefined && <Age at={asOf} />} look="bare" title={account.label}>
       {list !== undefined && (list.totalAllocated ?? list.totalAvailable) !== null && (
         <dl className={styles.totals}>
           {(['available', 'spent', 'allocated'] as const).map((name) => {

@@ -28,7 +28,7 @@ export function AlertsScreen() {
           />
         </div>
       ) : (
-        <Section bare title={en.alerts.open}>
+        <Section look="bare" title={en.alerts.open}>
           <ul className={styles.list}>
             {open.map((alert) => (
               <li key={alert.id}>
@@ -38,7 +38,7 @@ export function AlertsScreen() {
           </ul>
         </Section>
       )}
-      <Section flush title={en.alerts.past}>
+      <Section flush look="group" title={en.alerts.past}>
         {past.length === 0 ? (
           <p className={styles.none}>{en.alerts.noPast}</p>
         ) : (

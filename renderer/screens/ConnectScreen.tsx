@@ -161,7 +161,11 @@ function ConnectForm({ service }: { readonly service: ServiceInfo }) {
       )}
       <div className={styles.end}>
         <p className={styles.reads}>
-          {en.connect.reads}: {service.capabilities.map((one) => en.capability[one].toLocaleLowerCase()).join(', ')}
+          {en.connect.reads}:{' '}
+          {service.capabilities
+            .filter((one) => one.endsWith('.read'))
+            .map((one) => en.capability[one].toLocaleLowerCase())
+            .join(', ')}
         </p>
         <Button busy={add.busy} tone="solid" type="submit">
           {add.busy ? en.connect.submitting : en.connect.submit}

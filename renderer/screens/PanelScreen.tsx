@@ -9,6 +9,7 @@ import { LevelBadge, LevelGlyph } from '../components/LevelBadge.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { ModeDialog } from '../components/ModeDialog.tsx';
 import { Truth, WalletMeter } from '../components/WalletLevel.tsx';
+import { WatchWords } from '../components/WatchWords.tsx';
 import { useSync, useWebPage } from '../state/actions.ts';
 import { useApp, usePage, useSnapshot } from '../state/context.tsx';
 import { fullName, homeItems, isOffline, openAlerts } from '../state/select.ts';
@@ -25,6 +26,7 @@ export function PanelScreen() {
   const sync = useSync();
   const [leaving, setLeaving] = useState(false);
   const items = homeItems(accounts, wallets);
+  const live = openAlerts(alerts);
   const show = (screen?: string) => void client.call('window.show', screen === undefined ? {} : { screen });
   useEffect(() => {
     document.title = en.product;
@@ -33,27 +35,19 @@ export function PanelScreen() {
   return (
     <div className={styles.panel}>
       <header className={styles.head}>
-        <Mark fill={tray.fill} level={tray.level} size={30} />
+        <Mark fill={tray.fill} level={tray.level} size={28} />
         <div className={styles.headText}>
           <h1>{en.product}</h1>
-          <p>{tray.words}</p>
+          <p>{live.length === 0 ? tray.words : <WatchWords />}</p>
         </div>
       </header>
-      {app.mode === 'demo' && (
-        <div className={styles.demo}>
-          <span>{en.shell.demoTitle}</span>
-          <button className={styles.textButton} onClick={() => setLeaving(true)} type="button">
-            {en.actions.connect}
-          </button>
-        </div>
-      )}
       <main className={styles.main}>
         <h2 className="visually-hidden">{en.panel.title}</h2>
         {(isOffline(accounts) || !app.watching) && (
           <p className={styles.state}>{isOffline(accounts) ? en.shell.offlineTitle : en.shell.watchingPaused}</p>
         )}
         <ul className={styles.alerts}>
-          {openAlerts(alerts).map((alert) => (
+          {live.map((alert) => (
             <li key={alert.id}>
               <button
                 className={styles.alert}
@@ -84,13 +78,23 @@ export function PanelScreen() {
           )}
         </ul>
       </main>
-      <footer className={styles.foot}>
-        <Button busy={sync.busy} icon={<RefreshCw aria-hidden="true" />} onClick={() => sync.run()}>
-          {sync.busy ? en.actions.syncing : en.actions.syncNow}
-        </Button>
-        <Button onClick={() => show()} tone="solid">
-          {en.actions.openWindow}
-        </Button>
+      <footer>
+        {app.mode === 'demo' && (
+          <div className={styles.demo}>
+            <span>{en.shell.demoTitle}</span>
+            <button className={styles.textButton} onClick={() => setLeaving(true)} type="button">
+              {en.actions.connect}
+            </button>
+          </div>
+        )}
+        <div className={styles.foot}>
+          <Button busy={sync.busy} icon={<RefreshCw aria-hidden="true" />} onClick={() => sync.run()}>
+            {sync.busy ? en.actions.syncing : en.actions.syncNow}
+          </Button>
+          <Button onClick={() => show()} tone="solid">
+            {en.actions.openWindow}
+          </Button>
+        </div>
       </footer>
       <ModeDialog onClose={() => setLeaving(false)} open={leaving} to="live" />
     </div>

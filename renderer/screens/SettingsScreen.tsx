@@ -40,7 +40,7 @@ export function SettingsScreen() {
   return (
     <ScreenFrame narrow title={en.settings.title}>
       <AccountsSection />
-      <Section flush title={en.settings.watching}>
+      <Section flush look="group" title={en.settings.watching}>
         <SettingRow help={en.settings.watchHelp} name={en.settings.watch}>
           <Switch checked={watching} label={en.settings.watch} onChange={watch} />
         </SettingRow>
@@ -60,7 +60,7 @@ export function SettingsScreen() {
           />
         </SettingRow>
       </Section>
-      <Section flush title={en.settings.appearance}>
+      <Section flush look="group" title={en.settings.appearance}>
         <SettingRow name={en.settings.theme}>
           <Choice
             label={en.settings.theme}
@@ -105,7 +105,7 @@ function MachineSection() {
     sandbox: en.settings.keysSandbox,
   }[app.secrets.keeps];
   return (
-    <Section flush title={en.settings.machine}>
+    <Section flush look="group" title={en.settings.machine}>
       <SettingRow help={app.mode === 'demo' ? en.settings.modeDemo : en.settings.modeLive} name={en.settings.mode}>
         <Button onClick={() => setSwitching(true)}>
           {app.mode === 'demo' ? en.settings.toLive : en.settings.toDemo}

@@ -2,14 +2,14 @@ import { Bell, Bot, ScrollText, Settings, Wallet } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import type { Screen } from '#shared/contract/screens.ts';
 import { en } from '#shared/words/en.ts';
-import { Age, Until } from '../components/Age.tsx';
 import { Button } from '../components/Button.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { ConnectButton } from '../components/ModeDialog.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { ScreenLink } from '../components/ScreenLink.tsx';
+import { WatchWords } from '../components/WatchWords.tsx';
 import { useApp, usePageState, useSnapshot } from '../state/context.tsx';
-import { isOffline, openAlerts, soonestRound } from '../state/select.ts';
+import { isOffline, openAlerts } from '../state/select.ts';
 import { AgentsScreen } from './AgentsScreen.tsx';
 import { AlertsScreen } from './AlertsScreen.tsx';
 import { ConnectScreen } from './ConnectScreen.tsx';
@@ -76,7 +76,7 @@ function SideBar({ current }: { readonly current: Screen }) {
   const open = openAlerts(alerts).length;
   const home = current.name === 'wallet' || current.name === 'connect' ? 'wallets' : current.name;
   return (
-    <div className={styles.side}>
+    <header className={styles.side}>
       <div className={styles.brand}>
         <Mark fill={tray.fill} level={tray.level} size={24} />
         <span>{en.product}</span>
@@ -101,15 +101,15 @@ function SideBar({ current }: { readonly current: Screen }) {
       </nav>
       <div className={styles.foot}>
         {app.mode === 'demo' && (
-          <aside aria-label={en.shell.demoTitle} className={styles.demo}>
+          <div className={styles.demo}>
             <p className={styles.demoTitle}>{en.shell.demoTitle}</p>
             <p>{en.shell.demoBody}</p>
             <ConnectButton />
-          </aside>
+          </div>
         )}
         <Pulse />
       </div>
-    </div>
+    </header>
   );
 }
 
@@ -117,9 +117,7 @@ function SideBar({ current }: { readonly current: Screen }) {
 function Pulse() {
   const { watching } = useApp();
   const accounts = useSnapshot((snapshot) => snapshot.accounts);
-  const next = soonestRound(accounts);
   const syncing = accounts.some(({ sync }) => sync === 'syncing');
-  const last = Math.max(...accounts.map(({ lastAttemptAt }) => lastAttemptAt ?? 0));
   if (accounts.length === 0) return <p className={styles.pulse}>{en.shell.nothingToWatch}</p>;
   return (
     <div className={styles.pulse} data-paused={!watching || undefined}>
@@ -127,17 +125,9 @@ function Pulse() {
         <span className={styles.dot} data-busy={syncing || undefined} />
         {watching ? en.shell.watching(en.count.accounts(accounts.length)) : en.shell.watchingPaused}
       </p>
-      {watching && next !== null ? (
-        <p>
-          {en.shell.nextRound} <Until at={next} />
-        </p>
-      ) : (
-        last > 0 && (
-          <p>
-            {en.shell.lastRound} <Age at={last} />
-          </p>
-        )
-      )}
+      <p>
+        <WatchWords />
+      </p>
     </div>
   );
 }

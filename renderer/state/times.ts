@@ -10,21 +10,21 @@ interface SpanWords {
   days(count: number): string;
 }
 
-function span(milliseconds: number, words: SpanWords): string {
+function span(milliseconds: number, words: SpanWords, whole: (count: number) => number): string {
   if (milliseconds < MINUTE) return words.now;
-  if (milliseconds < HOUR) return words.minutes(Math.floor(milliseconds / MINUTE));
-  if (milliseconds < DAY) return words.hours(Math.floor(milliseconds / HOUR));
-  return words.days(Math.floor(milliseconds / DAY));
+  if (whole(milliseconds / MINUTE) < 60) return words.minutes(whole(milliseconds / MINUTE));
+  if (whole(milliseconds / HOUR) < 24) return words.hours(whole(milliseconds / HOUR));
+  return words.days(whole(milliseconds / DAY));
 }
 
 /** "just now", "2 min ago". An instant ahead of the clock (theirs runs fast) counts as now. */
 export function ageWords(at: Instant, now: Instant): string {
-  return span(now - at, en.age);
+  return span(now - at, en.age, Math.floor);
 }
 
 /** "in 4 min". What is already due is due any moment. */
 export function untilWords(at: Instant, now: Instant): string {
-  return span(at - now, en.until);
+  return span(at - now, en.until, Math.round);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -63,10 +63,10 @@ export function timeOfDay(at: Instant, { locale, timeZone }: Zone = {}): string 
   return format(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(at);
 }
 
-/** "Today, 14:05", "1 Dec, 09:30". */
+/** "today 14:05", "1 Dec, 09:30". */
 export function momentWords(at: Instant, now: Instant, zone: Zone = {}): string {
   const today = dayKey(at, zone.timeZone) === dayKey(now, zone.timeZone);
-  return `${today ? en.today : dayWords(at, now, zone)}, ${timeOfDay(at, zone)}`;
+  return today ? en.todayAt(timeOfDay(at, zone)) : `${dayWords(at, now, zone)}, ${timeOfDay(at, zone)}`;
 }
 
 /** A heading for the day that an instant falls on, in the reader's zone. */

@@ -26,15 +26,16 @@ export const common = {
     now: 'just now',
     minutes: (count: number) => `${count} min ago`,
     hours: (count: number) => `${count} h ago`,
-    days: (count: number) => (count === 1 ? 'yesterday' : `${count} days ago`),
+    days: (count: number) => plural(count, 'day ago', 'days ago'),
   },
   until: {
     now: 'any moment',
     minutes: (count: number) => `in ${count} min`,
     hours: (count: number) => `in ${count} h`,
-    days: (count: number) => (count === 1 ? 'tomorrow' : `in ${count} days`),
+    days: (count: number) => `in ${plural(count, 'day', 'days')}`,
   },
   today: 'Today',
+  todayAt: (time: string) => `today ${time}`,
   yesterday: 'Yesterday',
 
   entryKind: {

@@ -15,6 +15,8 @@ import { type Scene, scenes } from './scenes.ts';
 import { buildPage, servePage } from './serve.ts';
 
 const SIZES = { window: { width: 1180, height: 780 }, panel: { width: 380, height: 560 } };
+/** A Friday at noon, so that pictures of two days can be laid side by side. */
+const NOW = Date.UTC(2026, 10, 20, 12, 4);
 const SYSTEM_CHROMIUM = '/usr/bin/chromium';
 
 async function open(
@@ -36,6 +38,7 @@ async function open(
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.clock.setFixedTime(NOW);
   await page.addInitScript(installFakeBridge, scene.options);
   await page.goto(url);
   await page.getByRole('heading').first().waitFor({ state: 'attached' });
@@ -45,7 +48,7 @@ async function open(
     await page
       .getByRole('button', { name, exact: true })
       .or(page.getByRole('menuitem', { name, exact: true }))
-      .or(page.getByRole('radio', { name: new RegExp(`^${name}`) }))
+      .or(page.getByRole('checkbox', { name: new RegExp(`^${name}`) }))
       .first()
       .click();
   await page.waitForTimeout(250);
@@ -64,7 +67,7 @@ async function main(outDir: string, only: string): Promise<number> {
   let wrong = 0;
   let seen = 0;
   try {
-    for (const scene of scenes(Date.now()).filter(({ name }) => name.includes(only))) {
+    for (const scene of scenes(NOW).filter(({ name }) => name.includes(only))) {
       for (const theme of ['light', 'dark'] as const) {
         const { page, complaints } = await open(browser, server.url, scene, theme);
         await page.screenshot({ path: join(outDir, `${scene.name}.${theme}.png`) });

@@ -115,7 +115,7 @@ export function scenes(now: number): Scene[] {
     at('connect', live, 'connect'),
     at('connect-refused', noKeychain, 'connect', {
       fill: [['API key', 'bzk_live_wrong']],
-      press: ['In memory until I quit', 'Connect'],
+      press: ['Keep it in memory until I quit', 'Connect'],
       bridge: {
         errors: {
           'accounts.add': {

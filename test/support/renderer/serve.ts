@@ -29,6 +29,10 @@ export async function buildPage(root: string, outDir: string): Promise<void> {
 export async function servePage(outDir: string): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
+    if (path === '/favicon.ico') {
+      response.writeHead(204).end();
+      return;
+    }
     const name = path === '/' ? 'index.html' : path.slice(1);
     try {
       const body = await readFile(join(outDir, name));
