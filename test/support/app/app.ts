@@ -20,8 +20,6 @@ export interface App {
   readonly electron: ElectronApplication;
   readonly dataDir: string;
   readonly pid: number;
-  /** Addresses that would have been opened in the system browser, one a line. */
-  readonly browserRecord: string;
   /** The full window, once its page shows something. */
   window(): Promise<Page>;
   /** The small one from the tray icon. */
@@ -38,12 +36,11 @@ export interface App {
 }
 
 export async function startApp(options: StartOptions): Promise<App> {
-  const browserRecord = join(options.home, 'opened-in-browser.txt');
   await mkdir(join(options.home, 'run'), { recursive: true, mode: 0o700 });
   const electron = await _electron.launch({
     executablePath: electronExecutable(),
     args: [...chromiumFlags(), REPO, `--${options.mode}`, '--data-dir', options.dataDir, ...(options.arguments ?? [])],
-    env: appEnvironment(options, browserRecord),
+    env: appEnvironment(options),
     timeout: 30_000,
   });
   const child = electron.process();
@@ -75,7 +72,6 @@ export async function startApp(options: StartOptions): Promise<App> {
   return {
     electron,
     dataDir: options.dataDir,
-    browserRecord,
     pid: child.pid ?? 0,
     window: () => pageOf('window'),
     panel: () => pageOf('panel'),
@@ -116,11 +112,9 @@ export function chromiumFlags(): string[] {
   return [...given, ...asRoot, '--lang=en-US', '--force-color-profile=srgb'];
 }
 
-export function appEnvironment(
-  { home, env }: Pick<StartOptions, 'home' | 'env'>,
-  browserRecord: string,
-): Record<string, string> {
-  const kept = ['PATH', 'DISPLAY', 'XAUTHORITY', 'LD_LIBRARY_PATH', 'SSL_CERT_FILE'];
+/** Nothing of the machine's own desktop or settings gets in. */
+export function appEnvironment({ home, env }: Pick<StartOptions, 'home' | 'env'>): Record<string, string> {
+  const kept = ['PATH', 'DISPLAY', 'XAUTHORITY', 'LD_LIBRARY_PATH'];
   const machine = kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   return {
     ...(Object.fromEntries(machine) as Record<string, string>),
@@ -131,9 +125,14 @@ export function appEnvironment(
     XDG_RUNTIME_DIR: join(home, 'run'),
     LANG: 'en_US.UTF-8',
     TZ: 'UTC',
-    PLIMSOLL_RECORD_BROWSER: browserRecord,
+    PLIMSOLL_RECORD_BROWSER: browserRecordIn(home),
     ...env,
   };
+}
+
+/** Addresses that would have been opened in the system browser are written here, one a line. */
+export function browserRecordIn(home: string): string {
+  return join(home, 'opened-in-browser.txt');
 }
 
 /** @returns null for a page that is not one of ours, or is gone or not loaded yet. */

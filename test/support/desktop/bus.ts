@@ -1,5 +1,5 @@
 /** A connection to a message bus, and objects answered on it. Thin: the tests stand in for what a desktop has. */
-import { Message, type MessageBus, MessageFlag, MessageType, sessionBus, type Variant } from '@jellybrick/dbus-next';
+import { Message, type MessageBus, MessageType, sessionBus, type Variant } from '@jellybrick/dbus-next';
 
 export interface BusCall {
   readonly destination: string;
@@ -41,11 +41,6 @@ export function connectTo(busAddress: string): Promise<MessageBus> {
 export async function ask(bus: MessageBus, call: BusCall): Promise<readonly unknown[]> {
   const reply = await bus.call(new Message({ ...call, body: [...(call.body ?? [])] }));
   return reply?.body ?? [];
-}
-
-/** Calls without waiting for the answer: what is called may end before it gives one. */
-export function tell(bus: MessageBus, call: BusCall): void {
-  bus.send(new Message({ ...call, body: [...(call.body ?? [])], flags: MessageFlag.NO_REPLY_EXPECTED }));
 }
 
 export async function readProperty(bus: MessageBus, from: Omit<BusCall, 'member'>, name: string): Promise<unknown> {

@@ -1,6 +1,6 @@
 /** One icon in the tray, seen and used as a desktop sees and uses it: over the bus. */
-import { type MessageBus, Variant } from '@jellybrick/dbus-next';
-import { ask, readProperty, tell } from './bus.ts';
+import { DBusError, type MessageBus, Variant } from '@jellybrick/dbus-next';
+import { ask, readProperty } from './bus.ts';
 
 export interface TrayItem {
   /** What hovering shows. */
@@ -73,12 +73,17 @@ export function trayItem(bus: MessageBus, destination: string, path: string): Tr
         throw new Error(`the tray menu has no "${label}", but: ${labels.join(' | ')}`);
       }
       if (!entry.enabled) throw new Error(`"${entry.label}" is greyed out in the tray menu`);
-      tell(bus, {
-        ...(await menuAt()),
-        member: 'Event',
-        signature: 'isvu',
-        body: [entry.id, 'clicked', new Variant('i', 0), 0],
-      });
+      try {
+        await ask(bus, {
+          ...(await menuAt()),
+          member: 'Event',
+          signature: 'isvu',
+          body: [entry.id, 'clicked', new Variant('i', 0), 0],
+        });
+      } catch (error) {
+        // An app that quits at this very click has no time to answer. Any other error: the menu was replaced meanwhile.
+        if (!(error instanceof DBusError && error.type === 'org.freedesktop.DBus.Error.NoReply')) throw error;
+      }
     },
     async activate() {
       await ask(bus, { destination, path, interface: ITEM, member: 'Activate', signature: 'ii', body: [0, 0] });
