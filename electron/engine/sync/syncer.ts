@@ -1,7 +1,7 @@
 /** Asks accounts on their schedule, one request in flight for each, and hands what came to the store. */
 import { PlimsollError, toErrorInfo } from '#shared/contract/errors.ts';
 import type { Account } from '#shared/domain/account.ts';
-import { SECOND } from '#shared/domain/time.ts';
+import { type Instant, SECOND } from '#shared/domain/time.ts';
 import { entryIdOf } from '../ledger/entryId.ts';
 import type { CancelTimer, Clock, Conditions, Log } from '../ports.ts';
 import type { ReadOptions, ServiceAdapter } from '../providers/adapter.ts';
@@ -26,9 +26,14 @@ export interface SyncerDeps {
 }
 
 export interface Syncer {
-  /** Asks now, or joins the request under way. @returns whether the account answered. */
+  /**
+   * Asks now, or joins the request under way. A service that said when to come back is not asked before.
+   * @returns whether the account answered.
+   */
   syncNow(accountId: string, options?: ReadOptions): Promise<boolean>;
   isSyncing(accountId: string): boolean;
+  /** When the account is asked next, as planned now; null while it is not watched or is being asked. */
+  nextAttemptAt(accountId: string): Instant | null;
   readonly watching: boolean;
   setWatching(watching: boolean): void;
   readonly conditions: Conditions;
@@ -48,20 +53,23 @@ const WAKE_SPREAD = 4 * SECOND;
 export function createSyncer(deps: SyncerDeps): Syncer {
   const { state, clock, random, log } = deps;
   const underWay = new Map<string, Promise<boolean>>();
-  const timers = new Map<string, CancelTimer>();
+  const timers = new Map<string, { readonly at: Instant; readonly cancel: CancelTimer }>();
   let conditions: Conditions = { windowOpen: false, onBattery: false, online: true };
   let watching = false;
   let stopped = false;
 
-  const plan = (accountId: string, at: number) => {
-    timers.get(accountId)?.();
+  /** The service's own word on when to come back, where it gave one. */
+  const notBefore = (accountId: string): Instant => state.observationOf(accountId).lastError?.retryAt ?? 0;
+
+  const plan = (accountId: string, at: Instant) => {
+    timers.get(accountId)?.cancel();
     timers.delete(accountId);
     if (!watching || stopped || !state.accounts.has(accountId) || !deps.hasKey(accountId)) return;
     const cancel = clock.setTimer(Math.max(0, at - clock.now()), () => {
       timers.delete(accountId);
       void syncNow(accountId);
     });
-    timers.set(accountId, cancel);
+    timers.set(accountId, { at, cancel });
   };
 
   const planNext = (accountId: string) => {
@@ -125,7 +133,7 @@ export function createSyncer(deps: SyncerDeps): Syncer {
     const running = underWay.get(accountId);
     if (running !== undefined) return running;
     const account = state.accounts.get(accountId);
-    if (account === undefined || stopped) return Promise.resolve(false);
+    if (account === undefined || stopped || notBefore(accountId) > clock.now()) return Promise.resolve(false);
     const request = ask(account, options).finally(() => {
       underWay.delete(accountId);
       planNext(accountId);
@@ -139,6 +147,7 @@ export function createSyncer(deps: SyncerDeps): Syncer {
   return {
     syncNow,
     isSyncing: (accountId) => underWay.has(accountId),
+    nextAttemptAt: (accountId) => timers.get(accountId)?.at ?? null,
     get watching() {
       return watching;
     },
@@ -157,11 +166,12 @@ export function createSyncer(deps: SyncerDeps): Syncer {
     currentInterval: () => effectiveInterval(deps.interval(), { ...conditions, windowOpen: false }),
     replan,
     wake() {
-      for (const accountId of state.accounts.keys()) plan(accountId, clock.now() + random() * WAKE_SPREAD);
+      for (const accountId of state.accounts.keys())
+        plan(accountId, Math.max(Math.round(clock.now() + random() * WAKE_SPREAD), notBefore(accountId)));
     },
     async stop() {
       stopped = true;
-      for (const cancel of timers.values()) cancel();
+      for (const { cancel } of timers.values()) cancel();
       timers.clear();
       await Promise.allSettled(underWay.values());
     },

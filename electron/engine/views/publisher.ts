@@ -43,6 +43,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
           service: service.info,
           observation: state.observationOf(account.id),
           syncing: syncer.isSyncing(account.id),
+          nextAttemptAt: syncer.nextAttemptAt(account.id),
           watching: syncer.watching,
           keyKept: deps.secrets.keeperOf(account.id),
           interval: syncer.currentInterval(),

@@ -15,6 +15,7 @@ export interface AccountNow {
   readonly service: ServiceInfo;
   readonly observation: Observation;
   readonly syncing: boolean;
+  readonly nextAttemptAt: Instant | null;
   readonly watching: boolean;
   readonly keyKept: KeyKeeper | 'missing';
   /** Milliseconds between rounds now: what counts as stale follows from it. */
@@ -77,7 +78,7 @@ export function accountView(now: AccountNow, at: Instant): AccountView {
     lastSuccessAt: observation.lastSuccessAt,
     lastAttemptAt: observation.lastAttemptAt,
     lastError: observation.lastError,
-    nextAttemptAt: observation.nextAttemptAt,
+    nextAttemptAt: now.nextAttemptAt,
     keyKept: now.keyKept,
   };
 }

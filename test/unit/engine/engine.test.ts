@@ -181,7 +181,12 @@ describe('when a service fails', () => {
     await expect.poll(() => accountOf('olostep').lastError?.kind).toBe('rate-limited');
     await expect.poll(() => accountOf('olostep').sync).toBe('failing');
     const asked = world.sandbox.requests('olostep').length;
+    const { lastError, nextAttemptAt } = accountOf('olostep');
+    expect(nextAttemptAt).toBeGreaterThanOrEqual(lastError?.retryAt ?? Number.POSITIVE_INFINITY);
     world.sandbox.setFaults('olostep', []);
+    // Neither a person's impatience nor a wake-up breaks the promise.
+    expect(await world.call('sync.now', { accountId: accountOf('olostep').id })).toEqual({ synced: 0, failed: 1 });
+    world.engine.wake('resume');
     await world.clock.advance(18 * MINUTE);
     expect(world.sandbox.requests('olostep').length).toBe(asked);
     await world.clock.advance(3 * MINUTE);
