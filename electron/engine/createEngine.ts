@@ -45,12 +45,23 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     return service.connect({ http, clock });
   };
 
+  /** One adapter per connection: what it learned of a service's dialect is not asked again. */
+  const adapters = new Map<string, { readonly connection: string; readonly adapter: ServiceAdapter }>();
+  const adapterOf = (account: Account): ServiceAdapter => {
+    const connection = `${account.origin} ${account.keyFingerprint}`;
+    const known = adapters.get(account.id);
+    if (known?.connection === connection) return known.adapter;
+    const adapter = connect(account, () => secrets.get(account.id));
+    adapters.set(account.id, { connection, adapter });
+    return adapter;
+  };
+
   const syncer = createSyncer({
     state,
     clock,
     random: deps.random,
     log,
-    adapterOf: (account) => connect(account, () => secrets.get(account.id)),
+    adapterOf,
     hasEntry: async (entryId) => (await store.get('entries', entryId)) !== null,
     hasKey: (accountId) => secrets.keeperOf(accountId) !== 'missing',
     interval: () => (mode === 'demo' ? DEMO_INTERVAL : settings.get().syncMinutes * MINUTE),
