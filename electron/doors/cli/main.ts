@@ -1,6 +1,7 @@
 /** The command line's own process: `node electron/doors/cli/main.ts`, or `npm run --silent plimsoll -- …`. */
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import packageJson from '../../../package.json' with { type: 'json' };
+import { z } from 'zod';
 import { runCli } from './program.ts';
 import { systemClock } from './systemClock.ts';
 import { processTerminal } from './terminal.ts';
@@ -11,8 +12,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const { version } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')));
+
 process.exitCode = await runCli(process.argv.slice(2), {
-  version: packageJson.version,
+  version,
   env: process.env,
   platform: process.platform,
   home: homedir(),

@@ -1,9 +1,10 @@
 /** Somebody to ask: the app that runs on the folder, or an engine of our own. */
-import { connectSocket } from '#doors/socket/client.ts';
+import { connectSocket, type SocketClient } from '#doors/socket/client.ts';
 import { socketPathHere } from '#doors/socket/place.ts';
 import type { CallInput, CallName, CallOutput } from '#shared/contract/contract.ts';
 import { PlimsollError, type Result } from '#shared/contract/errors.ts';
 import type { ChosenFolder } from './folderChoice.ts';
+import type { OwnEngine } from './ownEngine.ts';
 import type { CliWorld, GlobalOptions } from './world.ts';
 
 export interface Session {
@@ -17,7 +18,14 @@ export interface SessionOptions {
   readonly withSandbox: boolean;
 }
 
-/** The session is over when `work` is, however it ends. */
+/** How long a folder may be held by somebody who does not answer yet: an app that starts, another command that ends. */
+const PATIENCE = 4_000;
+const BETWEEN_TRIES = 150;
+
+/**
+ * The session is over when `work` is, however it ends.
+ * @throws PlimsollError what `work` throws; `conflict` when the folder stays held and nobody answers
+ */
 export async function withSession<T>(
   folder: ChosenFolder,
   { withSandbox }: SessionOptions,
@@ -25,20 +33,34 @@ export async function withSession<T>(
   world: CliWorld,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const client = await connectSocket(socketPathHere(folder.dir, world.env), { version: world.version });
-  if (client !== null) {
-    try {
-      return await work({ via: 'app', call: async (name, input) => unwrap(await client.call(name, input)) });
-    } finally {
-      client.close();
-    }
+  const until = world.clock.now() + PATIENCE;
+  for (;;) {
+    const client = await connectSocket(socketPathHere(folder.dir, world.env), { version: world.version });
+    if (client !== null) return throughApp(client, work);
+    // The database is loaded only when it is needed: with the app running a command is quick.
+    const { openOwnEngine } = await import('./ownEngine.ts');
+    const own = await openOwnEngine(
+      { dir: folder.dir, mode: folder.mode, withSandbox, verbose: options.verbose ?? false },
+      world,
+    ).catch((error: unknown) => {
+      const held = error instanceof PlimsollError && error.kind === 'conflict';
+      if (!held || world.clock.now() >= until) throw error;
+      return null;
+    });
+    if (own !== null) return throughEngine(own, work);
+    await new Promise<void>((resolve) => world.clock.setTimer(BETWEEN_TRIES, resolve));
   }
-  // The database is loaded only when it is needed: with the app running a command is quick.
-  const { openOwnEngine } = await import('./ownEngine.ts');
-  const own = await openOwnEngine(
-    { dir: folder.dir, mode: folder.mode, withSandbox, verbose: options.verbose ?? false },
-    world,
-  );
+}
+
+async function throughApp<T>(client: SocketClient, work: (session: Session) => Promise<T>): Promise<T> {
+  try {
+    return await work({ via: 'app', call: async (name, input) => unwrap(await client.call(name, input)) });
+  } finally {
+    client.close();
+  }
+}
+
+async function throughEngine<T>(own: OwnEngine, work: (session: Session) => Promise<T>): Promise<T> {
   try {
     return await work({
       via: 'engine',

@@ -9,15 +9,15 @@ const LONGEST_INPUT = 64 * 1024;
 
 export function processTerminal({ stdin, stdout, stderr }: NodeJS.Process): Terminal {
   const question = async (text: string, echo: boolean): Promise<string> => {
-    // Questions go to stderr, so that stdout holds the result alone.
-    stderr.write(text);
     const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
     const lines = createInterface({ input: stdin, output: echo ? stderr : silent, terminal: true });
+    // Questions go to stderr, so that stdout holds the result alone. Readline writes it itself only where it may echo.
+    if (!echo) stderr.write(text);
     const stopped = new AbortController();
     lines.once('SIGINT', () => stopped.abort());
     lines.once('close', () => stopped.abort());
     try {
-      return await lines.question('', { signal: stopped.signal });
+      return await lines.question(echo ? text : '', { signal: stopped.signal });
     } catch (cause) {
       throw new PlimsollError({ kind: 'cancelled', message: 'Stopped; nothing was done.' }, { cause });
     } finally {

@@ -302,7 +302,14 @@ describe('errors', () => {
     expect(ran).toMatchObject({ code: 1, stdout: '' });
     expect(ran.stderr).toContain(words);
     expect(ran.stderr).not.toContain('secret');
-    expect(JSON.parse((await run([...args, '--json'])).stdout).error.kind).toBe('invalid-input');
+  });
+
+  test('a usage error is an object too', async () => {
+    const ran = await run(['status', '--nonsense', '--json']);
+    expect(ran).toMatchObject({ code: 1, stderr: '' });
+    expect(JSON.parse(ran.stdout)).toEqual({
+      error: { kind: 'invalid-input', message: "unknown option '--nonsense'.", help: 'See "plimsoll --help".' },
+    });
   });
 });
 

@@ -183,6 +183,18 @@ test('a folder that is held by a process that does not answer is not opened', as
   }
 });
 
+test('a folder that is held only for a moment is waited for', async () => {
+  openDataFolder(dir, 'live');
+  const lock = acquireWriterLock(dir);
+  const child = runCliProcess(['--data-dir', dir, '--verbose', 'status'], { home });
+  const timer = setTimeout(() => lock?.release(), 2_000);
+  const ran = await child;
+  clearTimeout(timer);
+  lock?.release();
+  expect(ran.code).toBe(4);
+  expect(ran.stdout).toContain('No accounts yet.');
+});
+
 test('a database of a later version is refused and stays as it was', async () => {
   openDataFolder(dir, 'live');
   const file = join(dir, 'plimsoll.sqlite');
