@@ -3,6 +3,7 @@ import type { Account } from '#shared/domain/account.ts';
 import type { Episode } from '#shared/domain/alert.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
 import type { Observation } from '#shared/domain/observation.ts';
+import type { Payment } from '#shared/domain/payment.ts';
 import type { Reading } from '#shared/domain/reading.ts';
 import type { WalletSettings } from '#shared/domain/walletSettings.ts';
 import type { Change, CommitResult, Store } from './store/store.ts';
@@ -18,6 +19,7 @@ export interface EngineState {
   openEpisodeOf(walletId: string): Episode | null;
   /** The newest first. */
   episodes(): readonly Episode[];
+  readonly payments: ReadonlyMap<string, Payment>;
   /**
    * Decides and stores in one turn: no other change comes between what `decide` reads here and what it writes.
    * All its changes land in one transaction, and only then are they seen here.
@@ -29,6 +31,7 @@ export async function loadState(store: Store): Promise<EngineState> {
   const accounts = new Map((await store.all('accounts')).map((account) => [account.id, account]));
   const observations = new Map((await store.all('observations')).map((seen) => [seen.accountId, seen]));
   const walletSettings = new Map((await store.all('walletSettings')).map((settings) => [settings.walletId, settings]));
+  const payments = new Map((await store.all('payments')).map((payment) => [payment.id, payment]));
   const recent = [...(await store.openEpisodes()), ...(await store.recentEpisodes(EPISODES_AT_HAND))];
   const episodes = new Map(recent.map((episode) => [episode.id, episode]));
   const lastReadings = new Map<string, Reading>();
@@ -40,7 +43,10 @@ export async function loadState(store: Store): Promise<EngineState> {
 
   const adopt = (change: Change) => {
     if ('remove' in change) {
-      const targets = { accounts, observations, walletSettings, episodes } as Record<string, Map<string, unknown>>;
+      const targets = { accounts, observations, walletSettings, episodes, payments } as Record<
+        string,
+        Map<string, unknown>
+      >;
       for (const id of change.remove) targets[change.collection]?.delete(id);
       return;
     }
@@ -51,6 +57,7 @@ export async function loadState(store: Store): Promise<EngineState> {
         observations.set((document as Observation).accountId, document as Observation);
       else if (change.collection === 'walletSettings')
         walletSettings.set((document as WalletSettings).walletId, document as WalletSettings);
+      else if (change.collection === 'payments') payments.set((document as Payment).id, document as Payment);
       else if (change.collection === 'episodes') episodes.set((document as Episode).id, document as Episode);
       else if (change.collection === 'readings') {
         const reading = document as Reading;
@@ -63,6 +70,7 @@ export async function loadState(store: Store): Promise<EngineState> {
 
   return {
     accounts,
+    payments,
     observationOf: (accountId) => observations.get(accountId) ?? emptyObservation(accountId),
     walletSettingsOf: (walletId) => walletSettings.get(walletId) ?? null,
     lastReadingOf: (walletId) => lastReadings.get(walletId) ?? null,

@@ -6,6 +6,7 @@ import { accountSchema } from '#shared/domain/account.ts';
 import { alertLogRowSchema, episodeSchema } from '#shared/domain/alert.ts';
 import { entrySchema } from '#shared/domain/entry.ts';
 import { observationSchema } from '#shared/domain/observation.ts';
+import { paymentSchema } from '#shared/domain/payment.ts';
 import { readingSchema } from '#shared/domain/reading.ts';
 import { walletSettingsSchema } from '#shared/domain/walletSettings.ts';
 import type { CollectionName, StoredDocuments } from './store.ts';
@@ -54,6 +55,7 @@ const SHAPES: {
     indexes: [['at'], ['walletId', 'at']],
     migrationStrategies: {},
   },
+  payments: { document: paymentSchema, version: 0, key: 'id', indexes: [['createdAt']], migrationStrategies: {} },
 };
 
 /** Longer than any id we make. RxDB wants a bound on what is indexed; our storage itself knows none. */

@@ -3,6 +3,7 @@ import type { Account } from '#shared/domain/account.ts';
 import type { AlertLogRow, Episode } from '#shared/domain/alert.ts';
 import type { Entry } from '#shared/domain/entry.ts';
 import type { Observation } from '#shared/domain/observation.ts';
+import type { Payment } from '#shared/domain/payment.ts';
 import type { Reading } from '#shared/domain/reading.ts';
 import type { WalletSettings } from '#shared/domain/walletSettings.ts';
 
@@ -15,6 +16,7 @@ export interface StoredDocuments {
   /** [id] the ledger; insert only */ entries: Entry;
   /** [id] */ episodes: Episode;
   /** [id] insert only */ alertLog: AlertLogRow;
+  /** [id] the journal of payments: written before anything is sent, never removed */ payments: Payment;
 }
 export type CollectionName = keyof StoredDocuments;
 
