@@ -1,5 +1,5 @@
 /** Looks at a database file before anything writes to it: ours, newer than us, or damaged. */
-import { closeSync, existsSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { saysDamaged } from './storageErrors.ts';
 
@@ -15,16 +15,19 @@ const MAGIC = 'SQLite format 3\0';
 const USER_VERSION_AT = 60;
 
 /**
- * Reads only; the file is left as it is byte for byte.
+ * Reads only; the database is left as it is byte for byte.
  * @param newest the newest format that this program can read
  */
 export function checkFile(file: string, newest: number): FileState {
   if (!existsSync(file) || statSync(file).size === 0) return { state: 'new' };
-  const header = readHeader(file);
-  if (header.length < HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC)
-    return { state: 'damaged', reason: 'it is not a database' };
-  const stated = header.readUInt32BE(USER_VERSION_AT);
-  if (stated > newest) return { state: 'newer', format: stated };
+  // Killed in its very first transaction, a file may be half written; SQLite takes that back when it opens it.
+  if (!existsSync(journalOf(file))) {
+    const header = readHeader(file);
+    if (header.length < HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC)
+      return { state: 'damaged', reason: 'it is not a database' };
+    const stated = header.readUInt32BE(USER_VERSION_AT);
+    if (stated > newest) return { state: 'newer', format: stated };
+  }
   try {
     return checkInside(file, newest);
   } catch (error) {
@@ -34,9 +37,10 @@ export function checkFile(file: string, newest: number): FileState {
 }
 
 function checkInside(file: string, newest: number): FileState {
-  // A log beside the file means that its last writer did not get to close it. Only then is the whole file read.
+  // A log beside the file means that its last writer did not get to close it. Reading the whole file takes long.
   const wasKilled = existsSync(`${file}-wal`);
-  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  const doubted = existsSync(doubtOf(file));
+  const database = new DatabaseSync(file, { readOnly: !existsSync(journalOf(file)), timeout: 5_000 });
   try {
     const format = numberOf(database.prepare('PRAGMA user_version').get());
     if (format > newest) return { state: 'newer', format };
@@ -45,14 +49,28 @@ function checkInside(file: string, newest: number): FileState {
     if (!wasKilled && statSync(file).size < pages * pageBytes)
       return { state: 'damaged', reason: 'its end is missing' };
     database.prepare('SELECT count(*) FROM sqlite_schema').get();
-    if (wasKilled) {
+    if (wasKilled || doubted) {
       const verdict = Object.values(database.prepare('PRAGMA quick_check(1)').get() as Record<string, unknown>)[0];
       if (verdict !== 'ok') return { state: 'damaged', reason: String(verdict) };
+      rmSync(doubtOf(file), { force: true });
     }
     return { state: 'ours', format };
   } finally {
     database.close();
   }
+}
+
+/** Leaves word that the file's inside was seen to be damaged, so that the next start reads all of it. */
+export function askForCheck(file: string): void {
+  writeFileSync(doubtOf(file), '');
+}
+
+function journalOf(file: string): string {
+  return `${file}-journal`;
+}
+
+function doubtOf(file: string): string {
+  return `${file}-check`;
 }
 
 function readHeader(file: string): Buffer {
@@ -75,6 +93,7 @@ export function setAside(file: string, now: number): string {
   let aside = `${file}.damaged-${stamp}`;
   for (let n = 2; existsSync(aside); n++) aside = `${file}.damaged-${stamp}-${n}`;
   renameSync(file, aside);
+  rmSync(doubtOf(file), { force: true });
   for (const suffix of ['-wal', '-shm'])
     if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${aside}${suffix}`);
   return aside;

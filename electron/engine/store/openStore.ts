@@ -6,7 +6,7 @@ import type { Log } from '#engine/ports.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import { STORE_FORMAT } from './collections.ts';
 import { openDatabase, type StoreDatabase } from './database.ts';
-import { checkFile, setAside } from './fileCheck.ts';
+import { askForCheck, checkFile, setAside } from './fileCheck.ts';
 import { acquireWriterLock, type WriterLock, writerOf } from './lock.ts';
 import { createRxStore } from './rxStore.ts';
 import { saysDamaged, toStorageError } from './storageErrors.ts';
@@ -47,6 +47,7 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
     if (options.lock) lock = takeLock(folder);
     const { database, notices } = await openHealthy(options);
     const store = createRxStore(database, (error) => {
+      if (saysDamaged(error)) askForCheck(file);
       const seen = toStorageError(error, file);
       log.error('store.failed', { error: seen instanceof Error ? seen.message : String(seen) });
       return seen;
@@ -114,7 +115,8 @@ async function openFormatted(file: string): Promise<StoreDatabase> {
 function stampFormat(file: string): void {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
-    database.exec(`PRAGMA user_version = ${STORE_FORMAT}`);
+    const { user_version: stamped } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    if (stamped !== STORE_FORMAT) database.exec(`PRAGMA user_version = ${STORE_FORMAT}`);
   } finally {
     database.close();
   }

@@ -85,7 +85,7 @@ export function createRxStore(database: StoreDatabase, explain: (error: unknown)
     lastReading: (walletId, before) =>
       explained(async () => {
         const at = before === undefined ? {} : { at: { $lt: before } };
-        const newest = { selector: { walletId, ...at }, sort: [{ at: 'desc' }], limit: 1 } as Query;
+        const newest = { selector: { walletId, ...at }, sort: [{ at: 'desc' }, { id: 'desc' }], limit: 1 } as Query;
         return (await find('readings', newest))[0] ?? null;
       }),
     openEpisodes: () =>

@@ -37,7 +37,8 @@ function wordsFor(error: unknown, where: string): { message: string; help: strin
     };
   if (systemCode === 'EACCES' || systemCode === 'EPERM' || systemCode === 'EROFS' || sqlite === SQLITE.READONLY)
     return notWritable(where);
-  if (sqlite === SQLITE.CANTOPEN || systemCode === 'ENOTDIR' || systemCode === 'EEXIST') return notWritable(where);
+  if (sqlite === SQLITE.CANTOPEN || systemCode === 'ENOTDIR' || systemCode === 'EEXIST' || systemCode === 'EISDIR')
+    return notWritable(where);
   if (sqlite === SQLITE.BUSY || sqlite === SQLITE.LOCKED)
     return {
       message: `Another program is using ${where}.`,

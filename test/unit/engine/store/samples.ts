@@ -1,0 +1,98 @@
+/** Documents for the store's tests, and folders that clean up after themselves. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import type { Log } from '#engine/ports.ts';
+import type { Account } from '#shared/domain/account.ts';
+import type { Episode } from '#shared/domain/alert.ts';
+import type { Entry } from '#shared/domain/entry.ts';
+import type { Reading } from '#shared/domain/reading.ts';
+
+export const START = Date.UTC(2026, 0, 1);
+
+export function temporaryFolder(): () => string {
+  const made: string[] = [];
+  afterAll(() => {
+    for (const folder of made) rmSync(folder, { recursive: true, force: true });
+  });
+  return () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-store-'));
+    made.push(folder);
+    return folder;
+  };
+}
+
+export interface RecordedLog extends Log {
+  readonly events: string[];
+}
+
+export function recordingLog(): RecordedLog {
+  const events: string[] = [];
+  const record = (event: string) => {
+    events.push(event);
+  };
+  return { events, info: record, warn: record, error: record };
+}
+
+export function entry(id: string, over: Partial<Entry> = {}): Entry {
+  return {
+    id,
+    accountId: 'acc-1',
+    walletId: 'acc-1:credits',
+    walletKey: 'credits',
+    sourceId: id,
+    kind: 'usage',
+    amount: { micros: -1_500_000, unit: 'credit' },
+    at: START,
+    description: 'a call – 😀',
+    agentId: null,
+    paymentRef: null,
+    source: 'reported',
+    raw: '{"cost":1.50}',
+    seenAt: START + 1,
+    ...over,
+  };
+}
+
+export function reading(at: number, over: Partial<Reading> = {}): Reading {
+  const walletId = over.walletId ?? 'acc-1:credits';
+  return {
+    id: `${walletId}@${at}`,
+    accountId: 'acc-1',
+    walletId,
+    at,
+    balance: { micros: at, unit: 'credit' },
+    reserved: null,
+    ...over,
+  };
+}
+
+export function episode(id: string, over: Partial<Episode> = {}): Episode {
+  return {
+    id,
+    accountId: 'acc-1',
+    walletId: 'acc-1:credits',
+    rule: 'low-balance',
+    openedAt: START,
+    closedAt: null,
+    level: 'low',
+    balance: { micros: 1, unit: 'credit' },
+    notifiedAt: null,
+    title: 'Low',
+    body: 'Top up',
+    ...over,
+  };
+}
+
+export function account(id: string): Account {
+  return {
+    id,
+    service: 'some-service',
+    label: 'Some',
+    origin: 'https://example.test',
+    createdAt: START,
+    keyFingerprint: 'abc',
+    demo: false,
+  };
+}

@@ -1,0 +1,277 @@
+/** The Store interface over a real file. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase, type StoreDatabase } from '#engine/store/database.ts';
+import { createRxStore } from '#engine/store/rxStore.ts';
+import { toStorageError } from '#engine/store/storageErrors.ts';
+import type { Change, PageRequest, Store } from '#engine/store/store.ts';
+import type { Entry } from '#shared/domain/entry.ts';
+import { account, entry, episode, reading, START, temporaryFolder } from './samples.ts';
+
+const folder = temporaryFolder();
+let file: string;
+let database: StoreDatabase;
+let store: Store;
+beforeEach(async () => {
+  file = join(folder(), 'store.db');
+  database = await openDatabase(file);
+  store = createRxStore(database, (error) => toStorageError(error, file));
+});
+afterEach(() => store.close());
+
+/** Counts the transactions in SQLite's write-ahead log: the last frame of each states the size of the database (public docs). */
+function commitsInLog(database: string): number {
+  const log = readFileSync(`${database}-wal`);
+  const frame = 24 + log.readUInt32BE(8);
+  let commits = 0;
+  for (let at = 32; at + frame <= log.length; at += frame) if (log.readUInt32BE(at + 4) > 0) commits++;
+  return commits;
+}
+
+async function pages(request: PageRequest): Promise<{ rows: Entry[]; totals: number[] }> {
+  const rows: Entry[] = [];
+  const totals: number[] = [];
+  for (let after: string | undefined; ; ) {
+    const page = await store.entriesPage({ ...request, after });
+    rows.push(...page.rows);
+    totals.push(page.total);
+    if (page.next === null) return { rows, totals };
+    after = page.next;
+  }
+}
+
+describe('documents', () => {
+  it('come back as they were put, without anything of the database in them', async () => {
+    const [first, second] = [account('b'), account('a')];
+    await store.commit([{ collection: 'accounts', put: [first, second] }]);
+    expect(await store.get('accounts', 'b')).toStrictEqual(first);
+    expect(await store.get('accounts', 'nobody')).toBeNull();
+    expect(await store.all('accounts')).toStrictEqual([second, first]);
+  });
+
+  it('are replaced by a put, removed, and put again', async () => {
+    await store.commit([{ collection: 'accounts', put: [account('a')] }]);
+    await store.commit([{ collection: 'accounts', put: [{ ...account('a'), label: 'Other' }] }]);
+    expect((await store.get('accounts', 'a'))?.label).toBe('Other');
+    await store.commit([{ collection: 'accounts', remove: ['a', 'never-there'] }]);
+    expect(await store.get('accounts', 'a')).toBeNull();
+    await store.commit([{ collection: 'accounts', put: [account('a')] }]);
+    expect((await store.get('accounts', 'a'))?.label).toBe('Some');
+  });
+});
+
+describe('commit', () => {
+  it('reports how many rows of each insertNew were new and leaves the others as they are', async () => {
+    const first = await store.commit([{ collection: 'entries', insertNew: [entry('1'), entry('2')] }]);
+    expect(first.inserted).toEqual([2]);
+    const second = await store.commit([
+      { collection: 'accounts', put: [account('a')] },
+      { collection: 'entries', insertNew: [entry('2', { description: 'changed' }), entry('3'), entry('3')] },
+      { collection: 'readings', insertNew: [reading(1)] },
+    ]);
+    expect(second.inserted).toEqual([0, 1, 1]);
+    expect((await store.get('entries', '2'))?.description).toBe('a call – 😀');
+  });
+
+  it('counts an id that was removed as new', async () => {
+    await store.commit([{ collection: 'entries', insertNew: [entry('1')] }]);
+    await store.commit([{ collection: 'entries', remove: ['1'] }]);
+    expect((await store.commit([{ collection: 'entries', insertNew: [entry('1')] }])).inserted).toEqual([1]);
+    expect(await store.get('entries', '1')).not.toBeNull();
+  });
+
+  it('applies several changes to one document in their order', async () => {
+    const { inserted } = await store.commit([
+      { collection: 'accounts', put: [account('a')] },
+      { collection: 'accounts', remove: ['a'] },
+      { collection: 'accounts', insertNew: [{ ...account('a'), label: 'Last' }] },
+    ]);
+    expect(inserted).toEqual([0, 0, 1]);
+    expect((await store.get('accounts', 'a'))?.label).toBe('Last');
+  });
+
+  it('lands in one transaction', async () => {
+    const before = commitsInLog(file);
+    await store.commit([
+      { collection: 'readings', insertNew: [reading(1)] },
+      { collection: 'episodes', put: [episode('e')] },
+      { collection: 'accounts', put: [account('a')] },
+    ]);
+    expect(commitsInLog(file) - before).toBe(1);
+  });
+
+  it('writes nothing of a commit of which one row cannot be written', async () => {
+    const broken: Change[] = [
+      { collection: 'entries', insertNew: [entry('1')] },
+      { collection: 'accounts', put: [account('half a pair \ud83d')] },
+    ];
+    await expect(store.commit(broken)).rejects.toThrow(/not well-formed/);
+    expect(await store.all('entries')).toEqual([]);
+    expect(await store.all('accounts')).toEqual([]);
+    await store.commit([{ collection: 'entries', insertNew: [entry('1')] }]);
+    expect(await store.all('entries')).toHaveLength(1);
+  });
+
+  it('keeps commits in their order, however many are under way', async () => {
+    const commits = Array.from({ length: 50 }, (_, n) =>
+      store.commit([{ collection: 'accounts', put: [{ ...account('a'), createdAt: n }] }]),
+    );
+    await Promise.all(commits);
+    expect((await store.get('accounts', 'a'))?.createdAt).toBe(49);
+  });
+
+  it('takes what another writer changed in between as the state to change', async () => {
+    await store.commit([{ collection: 'accounts', put: [account('a')] }]);
+    const beside = database.collections.accounts.findOne('a').exec();
+    const document = await beside;
+    const both = [
+      document?.incrementalPatch({ label: 'beside' }),
+      store.commit([{ collection: 'accounts', put: [{ ...account('a'), origin: 'https://other.test' }] }]),
+    ];
+    await Promise.all(both);
+    expect((await store.get('accounts', 'a'))?.origin).toBe('https://other.test');
+  });
+
+  it('shows on the collections’ change streams and in live queries', async () => {
+    const seen: string[] = [];
+    const subscription = database.collections.accounts.$.subscribe((event) =>
+      seen.push(`${event.operation} ${event.documentId}`),
+    );
+    const live: number[] = [];
+    const query = database.collections.accounts.find().$.subscribe((documents) => live.push(documents.length));
+    await expect.poll(() => live).toEqual([0]);
+    await store.commit([{ collection: 'accounts', put: [account('a')] }]);
+    await store.commit([{ collection: 'accounts', put: [{ ...account('a'), label: 'x' }] }]);
+    await store.commit([{ collection: 'accounts', remove: ['a'] }]);
+    expect(seen).toEqual(['INSERT a', 'UPDATE a', 'DELETE a']);
+    await expect.poll(() => live.at(-1)).toBe(0);
+    subscription.unsubscribe();
+    query.unsubscribe();
+  });
+
+  it('says that the disk is full, keeps what was saved, and goes on once there is room', async () => {
+    await store.commit([{ collection: 'entries', insertNew: [entry('kept')] }]);
+    const { connection } = database.rxdb.internalStore.internals;
+    const { page_count: used } = connection.database.prepare('PRAGMA page_count').get();
+    connection.database.exec(`PRAGMA max_page_count = ${used + 2}`);
+    const many = Array.from({ length: 200 }, (_, n) => entry(`n${n}`, { raw: 'x'.repeat(1_000) }));
+    const refused = store.commit([
+      { collection: 'accounts', put: [account('a')] },
+      { collection: 'entries', insertNew: many },
+    ]);
+    await expect(refused).rejects.toMatchObject({
+      info: { kind: 'storage', message: expect.stringContaining('no room'), help: expect.stringContaining('Free') },
+    });
+    expect((await store.all('entries')).map(({ id }) => id)).toEqual(['kept']);
+    expect(await store.all('accounts')).toEqual([]);
+    connection.database.exec('PRAGMA max_page_count = 1000000');
+    expect((await store.commit([{ collection: 'entries', insertNew: many }])).inserted).toEqual([200]);
+  });
+});
+
+describe('the ledger’s pages', () => {
+  it('walk over rows of the same instant without losing or repeating one', async () => {
+    const rows = Array.from({ length: 57 }, (_, n) =>
+      entry(`e${String(n).padStart(2, '0')}`, { at: START + Math.floor(n / 20) }),
+    );
+    await store.commit([{ collection: 'entries', insertNew: rows }]);
+    const walked = await pages({ limit: 7 });
+    expect(walked.rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).reverse());
+    expect(new Set(walked.totals)).toEqual(new Set([57]));
+  });
+
+  it('tell one wallet and one account from the others', async () => {
+    const other = { accountId: 'acc-2', walletId: 'acc-2:credits' };
+    const second = { walletId: 'acc-1:ad-spend' };
+    await store.commit([
+      {
+        collection: 'entries',
+        insertNew: [entry('1'), entry('2', other), entry('3', second), entry('4', { at: START + 5 })],
+      },
+    ]);
+    expect((await pages({ limit: 1, accountId: 'acc-1' })).rows.map(({ id }) => id)).toEqual(['4', '3', '1']);
+    expect((await pages({ limit: 9, walletId: 'acc-1:credits' })).rows.map(({ id }) => id)).toEqual(['4', '1']);
+    expect((await pages({ limit: 9, walletId: 'acc-1:credits', accountId: 'acc-2' })).rows).toEqual([]);
+  });
+
+  it('are found through indexes alone', async () => {
+    const plans: string[] = [];
+    const { connection } = database.rxdb.internalStore.internals;
+    const statement = connection.statement.bind(connection);
+    connection.statement = (sql: string) => {
+      if (!sql.startsWith('SELECT')) return statement(sql);
+      const wanted = (sql.match(/\?/g) ?? []).map(() => 1);
+      const rows = connection.database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...wanted) as { detail: string }[];
+      plans.push(...rows.map(({ detail }) => detail));
+      return statement(sql);
+    };
+    const first = await store.entriesPage({ limit: 5 });
+    expect(first.rows).toEqual([]);
+    const after = Buffer.from(JSON.stringify([START, 'x'])).toString('base64url');
+    await store.entriesPage({ limit: 5, walletId: 'w', after });
+    await store.entriesPage({ limit: 5, accountId: 'a', after });
+    await store.lastReading('w', START);
+    await store.recentEpisodes(5);
+    expect(plans.length).toBeGreaterThanOrEqual(8);
+    for (const plan of plans) expect(plan).toMatch(/^(SEARCH|SCAN) .* USING (COVERING )?INDEX/);
+  });
+
+  it('refuse a cursor that is none', async () => {
+    await expect(store.entriesPage({ limit: 5, after: 'nonsense' })).rejects.toMatchObject({
+      info: { kind: 'invalid-input' },
+    });
+  });
+});
+
+describe('readings and episodes', () => {
+  it('gives the newest reading, and the newest before an instant', async () => {
+    await store.commit([
+      { collection: 'readings', insertNew: [reading(10), reading(30), reading(20), reading(99, { walletId: 'w' })] },
+    ]);
+    expect((await store.lastReading('acc-1:credits'))?.at).toBe(30);
+    expect((await store.lastReading('acc-1:credits', 30))?.at).toBe(20);
+    expect(await store.lastReading('acc-1:credits', 10)).toBeNull();
+  });
+
+  it('tells open episodes from closed ones', async () => {
+    const closed = episode('closed', { openedAt: START + 5, closedAt: START + 9 });
+    await store.commit([
+      { collection: 'episodes', put: [episode('b', { openedAt: START + 2 }), closed, episode('a')] },
+    ]);
+    expect((await store.openEpisodes()).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect((await store.recentEpisodes(2)).map(({ id }) => id)).toEqual(['closed', 'b']);
+    await store.commit([{ collection: 'episodes', put: [episode('a', { closedAt: START + 1 })] }]);
+    expect((await store.openEpisodes()).map(({ id }) => id)).toEqual(['b']);
+  });
+});
+
+it('erases the history of one account for good and leaves the others', async () => {
+  const row = { at: START, episodeId: null, decision: 'opened' as const, reason: 'r' };
+  const other = { accountId: 'acc-10', walletId: 'acc-10:credits' };
+  await store.commit([
+    { collection: 'entries', insertNew: Array.from({ length: 1_200 }, (_, n) => entry(`e${n}`)) },
+    { collection: 'entries', insertNew: [entry('other', other)] },
+    { collection: 'readings', insertNew: [reading(1), reading(1, other)] },
+    {
+      collection: 'alertLog',
+      insertNew: [
+        { ...row, id: '1', walletId: 'acc-1:credits' },
+        { ...row, id: '2', walletId: 'acc-10:credits' },
+      ],
+    },
+  ]);
+  await store.eraseHistory('acc-1');
+  expect((await store.all('entries')).map(({ id }) => id)).toEqual(['other']);
+  expect((await store.all('readings')).map(({ walletId }) => walletId)).toEqual(['acc-10:credits']);
+  expect((await store.all('alertLog')).map(({ id }) => id)).toEqual(['2']);
+  const { connection } = database.rxdb.internalStore.internals;
+  for (const [name, left] of [
+    ['entries@0', 1],
+    ['readings@0', 1],
+    ['alertLog@0', 1],
+  ] as const) {
+    const { n } = connection.database.prepare(`SELECT count(*) AS n FROM "${name}"`).get();
+    expect(n, name).toBe(left);
+  }
+});
