@@ -3,7 +3,7 @@ import type { AccountView, WalletView } from '#shared/contract/snapshot.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
 import { useWebPage } from '../state/actions.ts';
-import { autoTopUpWords } from '../state/phrases.ts';
+import { autoTopUpWords, capitalised } from '../state/phrases.ts';
 import { fullName, lotsOf, nextExpiry } from '../state/select.ts';
 import { Day } from './Age.tsx';
 import { Button } from './Button.tsx';
@@ -20,12 +20,15 @@ interface WalletCardProps {
   readonly account: AccountView | undefined;
   /** The account's first wallet also carries what concerns the whole account. */
   readonly first: boolean;
+  /** Said above for all accounts already: not again on each card. */
+  readonly offline: boolean;
 }
 
 /** One wallet at a glance; the whole card leads to its page. */
-export function WalletCard({ wallet, account, first }: WalletCardProps) {
+export function WalletCard({ wallet, account, first, offline }: WalletCardProps) {
   const openPage = useWebPage();
   const { balance, lines, worth } = wallet;
+  const trouble = first && !offline && account?.lastError != null;
   return (
     <article className={styles.card}>
       <header className={styles.head}>
@@ -59,7 +62,7 @@ export function WalletCard({ wallet, account, first }: WalletCardProps) {
           <Truth wallet={wallet} />
         </p>
       </div>
-      {account?.lastError != null && <Trouble account={account} />}
+      {trouble && account !== undefined && <Trouble account={account} />}
       <Facts dense facts={cardFacts(wallet, account, first)} />
     </article>
   );
@@ -98,12 +101,12 @@ function cardFacts(wallet: WalletView, account: AccountView | undefined, first: 
         </>
       ),
     });
-  if (wallet.binding !== null)
+  if (wallet.binding !== null && wallet.binding.amount.micros !== wallet.balance?.micros)
     facts.push({
       name: en.wallets.binding,
       value: (
         <>
-          {wallet.binding.name}, <Money amount={wallet.binding.amount} />
+          {capitalised(wallet.binding.name)}, <Money amount={wallet.binding.amount} />
         </>
       ),
     });

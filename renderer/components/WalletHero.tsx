@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { WalletView } from '#shared/contract/snapshot.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
+import { capitalised } from '../state/phrases.ts';
 import { Button } from './Button.tsx';
 import { Figure, Money } from './Figure.tsx';
 import { LevelBadge, LevelGlyph } from './LevelBadge.tsx';
@@ -52,7 +53,7 @@ export function WalletHero({ wallet }: { readonly wallet: WalletView }) {
               name={en.wallets.binding}
               value={
                 <>
-                  {binding.name}, <Money amount={binding.amount} />
+                  {capitalised(binding.name)}, <Money amount={binding.amount} />
                 </>
               }
             />

@@ -52,8 +52,19 @@ function AccountAgents({ account, agents }: AccountAgentsProps) {
     ...(list.paused === null ? [] : [en.agents.pausedCount(list.paused)]),
   ];
   const walletId = agents[0]?.walletId;
+  const stale = agents.some(({ freshness }) => freshness === 'stale');
   return (
-    <Section aside={asOf !== undefined && <Age at={asOf} />} look="bare" title={account.label}>
+    <Section
+      aside={
+        asOf !== undefined && (
+          <span className={stale ? styles.stale : undefined}>
+            {stale && en.freshness.lastSeen} <Age at={asOf} />
+          </span>
+        )
+      }
+      look="bare"
+      title={account.label}
+    >
       {list !== undefined && (list.totalAllocated ?? list.totalAvailable) !== null && (
         <dl className={styles.totals}>
           {(['available', 'spent', 'allocated'] as const).map((name) => {

@@ -1,9 +1,10 @@
 import { Collapsible } from '@base-ui/react/collapsible';
-import { ArrowLeft, ChevronRight } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import type { ServiceInfo } from '#shared/domain/service.ts';
 import { en } from '#shared/words/en.ts';
+import { BackLink } from '../components/BackLink.tsx';
 import { Button } from '../components/Button.tsx';
 import { Choice } from '../components/Choice.tsx';
 import { Field } from '../components/Field.tsx';
@@ -12,7 +13,6 @@ import { KeyField } from '../components/KeyField.tsx';
 import { Empty, ScreenFrame } from '../components/Layout.tsx';
 import { ModeDialog } from '../components/ModeDialog.tsx';
 import { Notice } from '../components/Notice.tsx';
-import { ScreenLink } from '../components/ScreenLink.tsx';
 import { useSay } from '../components/Toasts.tsx';
 import { useApp, useCall, usePage, useSnapshot } from '../state/context.tsx';
 import styles from './ConnectScreen.module.css';
@@ -24,12 +24,7 @@ export function ConnectScreen() {
   const service = services.find(({ id }) => id === chosen);
   return (
     <ScreenFrame
-      before={
-        <ScreenLink className={styles.back} to={{ name: 'wallets' }}>
-          <ArrowLeft aria-hidden="true" />
-          {en.actions.back}
-        </ScreenLink>
-      }
+      before={<BackLink to={{ name: 'wallets' }}>{en.actions.back}</BackLink>}
       lead={en.connect.lead}
       narrow
       title={en.connect.title}

@@ -40,6 +40,14 @@ export function PanelScreen() {
           <h1>{en.product}</h1>
           <p>{live.length === 0 ? tray.words : <WatchWords />}</p>
         </div>
+        {app.mode === 'demo' && (
+          <div className={styles.demo}>
+            <span>{en.shell.demoTitle}</span>
+            <button className={styles.textButton} onClick={() => setLeaving(true)} type="button">
+              {en.actions.connect}
+            </button>
+          </div>
+        )}
       </header>
       <main className={styles.main}>
         <h2 className="visually-hidden">{en.panel.title}</h2>
@@ -78,23 +86,13 @@ export function PanelScreen() {
           )}
         </ul>
       </main>
-      <footer>
-        {app.mode === 'demo' && (
-          <div className={styles.demo}>
-            <span>{en.shell.demoTitle}</span>
-            <button className={styles.textButton} onClick={() => setLeaving(true)} type="button">
-              {en.actions.connect}
-            </button>
-          </div>
-        )}
-        <div className={styles.foot}>
-          <Button busy={sync.busy} icon={<RefreshCw aria-hidden="true" />} onClick={() => sync.run()}>
-            {sync.busy ? en.actions.syncing : en.actions.syncNow}
-          </Button>
-          <Button onClick={() => show()} tone="solid">
-            {en.actions.openWindow}
-          </Button>
-        </div>
+      <footer className={styles.foot}>
+        <Button busy={sync.busy} icon={<RefreshCw aria-hidden="true" />} onClick={() => sync.run()}>
+          {sync.busy ? en.actions.syncing : en.actions.syncNow}
+        </Button>
+        <Button onClick={() => show()} tone="solid">
+          {en.actions.openWindow}
+        </Button>
       </footer>
       <ModeDialog onClose={() => setLeaving(false)} open={leaving} to="live" />
     </div>

@@ -1,28 +1,19 @@
-import { ArrowLeft, ArrowUpRight, RefreshCw } from 'lucide-react';
+import { ArrowUpRight, RefreshCw } from 'lucide-react';
 import { en } from '#shared/words/en.ts';
 import { AccountFacts, AutoTopUpFacts, PlanFacts } from '../components/AccountFacts.tsx';
 import { AppsSection, EarningsSection, PricingSection } from '../components/AccountSlices.tsx';
+import { BackLink } from '../components/BackLink.tsx';
 import { Button } from '../components/Button.tsx';
 import { Empty, ScreenFrame, Section } from '../components/Layout.tsx';
 import { LotsSection } from '../components/LotsSection.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { RecentEntries } from '../components/RecentEntries.tsx';
-import { ScreenLink } from '../components/ScreenLink.tsx';
 import { Trouble } from '../components/Trouble.tsx';
 import { WalletHero } from '../components/WalletHero.tsx';
 import { useSync, useWebPage } from '../state/actions.ts';
 import { useSnapshot } from '../state/context.tsx';
 import { lotsOf, walletById } from '../state/select.ts';
 import styles from './WalletScreen.module.css';
-
-function Back() {
-  return (
-    <ScreenLink className={styles.back} to={{ name: 'wallets' }}>
-      <ArrowLeft aria-hidden="true" />
-      {en.wallets.title}
-    </ScreenLink>
-  );
-}
 
 /** One wallet and what its account tells. */
 export function WalletScreen({ walletId }: { readonly walletId: string }) {
@@ -32,7 +23,7 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
   const openPage = useWebPage();
   if (wallet === undefined) {
     return (
-      <ScreenFrame before={<Back />} title={en.wallets.title}>
+      <ScreenFrame before={<BackLink to={{ name: 'wallets' }}>{en.wallets.title}</BackLink>} title={en.wallets.title}>
         <Empty body={en.wallet.missingBody} title={en.wallet.missingTitle} />
       </ScreenFrame>
     );
@@ -57,7 +48,7 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
           )}
         </>
       }
-      before={<Back />}
+      before={<BackLink to={{ name: 'wallets' }}>{en.wallets.title}</BackLink>}
       lead={wallet.name}
       title={wallet.accountLabel}
     >

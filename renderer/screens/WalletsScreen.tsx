@@ -8,7 +8,7 @@ import { ConnectButton } from '../components/ModeDialog.tsx';
 import { AccountCard, WalletCard } from '../components/WalletCard.tsx';
 import { useSync } from '../state/actions.ts';
 import { useSnapshot } from '../state/context.tsx';
-import { homeItems } from '../state/select.ts';
+import { homeItems, isOffline } from '../state/select.ts';
 import styles from './WalletsScreen.module.css';
 
 /** Home: every wallet at a glance. */
@@ -18,6 +18,7 @@ export function WalletsScreen() {
   const tray = useSnapshot((snapshot) => snapshot.tray);
   const sync = useSync();
   const items = homeItems(accounts, wallets);
+  const offline = isOffline(accounts);
   return (
     <ScreenFrame
       actions={
@@ -52,7 +53,7 @@ export function WalletsScreen() {
           {items.map((item) => (
             <li key={item.kind === 'wallet' ? item.wallet.id : item.account.id}>
               {item.kind === 'wallet' ? (
-                <WalletCard account={item.account} first={item.first} wallet={item.wallet} />
+                <WalletCard account={item.account} first={item.first} offline={offline} wallet={item.wallet} />
               ) : (
                 <AccountCard account={item.account} />
               )}

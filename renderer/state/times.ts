@@ -10,21 +10,21 @@ interface SpanWords {
   days(count: number): string;
 }
 
-function span(milliseconds: number, words: SpanWords, whole: (count: number) => number): string {
+function span(milliseconds: number, words: SpanWords): string {
   if (milliseconds < MINUTE) return words.now;
-  if (whole(milliseconds / MINUTE) < 60) return words.minutes(whole(milliseconds / MINUTE));
-  if (whole(milliseconds / HOUR) < 24) return words.hours(whole(milliseconds / HOUR));
-  return words.days(whole(milliseconds / DAY));
+  if (milliseconds < HOUR) return words.minutes(Math.floor(milliseconds / MINUTE));
+  if (milliseconds < DAY) return words.hours(Math.floor(milliseconds / HOUR));
+  return words.days(Math.floor(milliseconds / DAY));
 }
 
 /** "just now", "2 min ago". An instant ahead of the clock (theirs runs fast) counts as now. */
 export function ageWords(at: Instant, now: Instant): string {
-  return span(now - at, en.age, Math.floor);
+  return span(now - at, en.age);
 }
 
 /** "in 4 min". What is already due is due any moment. */
 export function untilWords(at: Instant, now: Instant): string {
-  return span(at - now, en.until, Math.round);
+  return span(at - now, en.until);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
