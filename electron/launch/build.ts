@@ -1,5 +1,5 @@
 /** Is the built app up to date, and building it. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { LaunchError, type Say } from './words.ts';
 
@@ -48,6 +48,12 @@ export async function buildApp(repo: string, say: Say): Promise<void> {
     else process.env.NODE_ENV = before;
   }
   say(`built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+}
+
+/** Makes the next start build anew: what lies there was built for development. */
+export function markStale(repo: string): void {
+  for (const file of OUTPUTS.map((output) => join(repo, output)).filter((path) => existsSync(path)))
+    utimesSync(file, 0, 0);
 }
 
 function timeOf(path: string): number {

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createBuilder, createServer, type ViteDevServer } from 'vite';
 import { parseStart } from './arguments.ts';
+import { markStale } from './build.ts';
 import { requireInstalled } from './installed.ts';
 import { REPO } from './paths.ts';
 import { ended, endProcess } from './processes.ts';
@@ -38,6 +39,7 @@ await runLauncher(async () => {
     await stopWatching();
     await server.close();
     await surroundings.close();
+    markStale(REPO);
   }
 });
 
@@ -51,7 +53,9 @@ async function watchMain(runs: Restarter): Promise<() => Promise<void>> {
     environments: { main: watch, preload: watch },
   });
   const closers: (() => Promise<void>)[] = [];
-  for (const name of ['main', 'preload']) {
+  // All are named before the first is built: the app starts when every one was built once.
+  const parts = ['main', 'preload'].map((name) => ({ name, built: runs.expect(name) }));
+  for (const { name, built } of parts) {
     const environment = builder.environments[name];
     if (environment === undefined) throw new LaunchError(`vite.config.ts has no environment "${name}".`);
     const watcher = await builder.build(environment);
@@ -59,7 +63,6 @@ async function watchMain(runs: Restarter): Promise<() => Promise<void>> {
     closers.push(async () => {
       await watcher.close();
     });
-    const built = runs.expect(name);
     watcher.on('event', (event) => {
       if (event.code === 'ERROR') say(`${name} could not be built: ${event.error.message}`);
       if (event.code === 'BUNDLE_END') void event.result.close();

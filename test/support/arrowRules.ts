@@ -46,7 +46,10 @@ export const PARTS: readonly Part[] = [
 /** Files that cross where their part may not, each for the reason given. */
 export const EXCEPTIONS: Readonly<Record<string, { readonly also: readonly string[]; readonly why: string }>> = {
   'electron/preload.ts': { also: ['shell'], why: "the bridge speaks over the IPC door's channels" },
-  'electron/doors/cli/ownEngine.ts': { also: ['sandbox'], why: 'where the app is not running, it starts the demo itself' },
+  'electron/doors/cli/ownEngine.ts': {
+    also: ['sandbox'],
+    why: 'where the app is not running, it starts the demo itself',
+  },
 };
 
 /** Folders of which each subfolder keeps to itself and to the files beside it. */

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { inWords, ONE_PASSED, settle, sumTallies, tallyPlaywright, tallyVitest } from '#launch/tally.ts';
+
+const vitest = (change: object) => ({
+  numPassedTests: 0,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+  testResults: [],
+  ...change,
+});
+
+describe('the sum of the tests', () => {
+  it('is told in one form', () => {
+    expect(inWords({ passed: 12, failed: 0, skipped: 0 })).toBe('12 passed, 0 failed');
+    expect(inWords({ passed: 1, failed: 2, skipped: 3 })).toBe('1 passed, 2 failed, 3 skipped');
+    expect(inWords(sumTallies([]))).toBe('0 passed, 0 failed');
+    expect(inWords(sumTallies([ONE_PASSED, { passed: 4, failed: 1, skipped: 2 }]))).toBe(
+      '5 passed, 1 failed, 2 skipped',
+    );
+  });
+
+  it("reads Vitest's report", () => {
+    const report = vitest({ numPassedTests: 7, numFailedTests: 2, numPendingTests: 1, numTodoTests: 1 });
+    expect(tallyVitest(report)).toEqual({ passed: 7, failed: 2, skipped: 2 });
+  });
+
+  it('counts a file that could not be loaded as one failed test, and a failed test only once', () => {
+    const testResults = [
+      { status: 'failed', assertionResults: [] },
+      { status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] },
+      { status: 'passed', assertionResults: [{ status: 'passed' }] },
+    ];
+    expect(tallyVitest(vitest({ numPassedTests: 2, numFailedTests: 1, testResults })).failed).toBe(2);
+  });
+
+  it("reads Playwright's report, where a repeated test is no passed one and an error outside counts", () => {
+    const report = { stats: { expected: 5, unexpected: 1, flaky: 2, skipped: 1 }, errors: [{ message: 'x' }] };
+    expect(tallyPlaywright(report)).toEqual({ passed: 5, failed: 4, skipped: 1 });
+  });
+
+  it('does not believe a report of another form', () => {
+    expect(() => tallyVitest([])).toThrow('unknown form');
+    expect(() => tallyVitest(vitest({ numPassedTests: 'many' }))).toThrow('lacks a count');
+    expect(() => tallyPlaywright({ stats: {}, errors: [] })).toThrow('lacks a count');
+  });
+
+  it('is no success when the runner broke down or found nothing', () => {
+    const good = { passed: 3, failed: 0, skipped: 0 };
+    expect(settle(good, 0)).toEqual(good);
+    expect(settle(good, 1).failed).toBe(1);
+    expect(settle({ passed: 0, failed: 0, skipped: 0 }, 0).failed).toBe(1);
+    expect(settle({ passed: 0, failed: 2, skipped: 0 }, 1).failed).toBe(2);
+  });
+});
