@@ -17,6 +17,15 @@ export const capabilitySchema = z.enum([
   'usage.read',
   'pricing.read',
   'billing.web',
+  'top-up',
+  'auto-top-up.write',
+  'plans',
+  'work',
+  'blocked-work',
+  'cards',
+  'approvals',
+  'crypto',
+  'sign-in',
 ]);
 export type Capability = z.infer<typeof capabilitySchema>;
 

@@ -1,4 +1,5 @@
 /** Requests to one account's service: one origin, one key, bounded in time and size. */
+import { PlimsollError } from '#shared/contract/errors.ts';
 import type { Instant } from '#shared/domain/time.ts';
 
 export interface ServiceRequest {
@@ -6,7 +7,10 @@ export interface ServiceRequest {
   /** Begins with `/`; never a whole address. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as a web form instead, as OAuth wants it. */
+  readonly form?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -20,11 +24,18 @@ export interface ServiceResponse {
   readonly retryAt: Instant | null;
 }
 
+/**
+ * The request failed, and certainly before its first byte could reach the service, which therefore did nothing. Any
+ * other error says nothing of the kind: the request may have been carried out.
+ */
+export class NotSentError extends PlimsollError {}
+
 export interface ServiceHttp {
   /**
    * Any status is an answer and is returned. Reads (GET, or POST marked `read`) are retried within bounds.
    * @throws PlimsollError `offline`, `unavailable` (time-out, reset), `bad-response` (too large, redirected away),
-   * `no-key`, `invalid-key` (one that no header can carry), `cancelled`.
+   * `no-key`, `invalid-key` (one that no header can carry), `cancelled`. It is a
+   * {@link NotSentError} where nothing can have reached the service.
    */
   request(request: ServiceRequest & { readonly read?: boolean }): Promise<ServiceResponse>;
 }

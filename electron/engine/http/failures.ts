@@ -1,5 +1,6 @@
 /** What went wrong below HTTP, as an error kind with words. Nothing of the original error is carried along but its code. */
 import { PlimsollError } from '#shared/contract/errors.ts';
+import { NotSentError } from './client.ts';
 
 const OFFLINE_CODES = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'ENETDOWN', 'EHOSTUNREACH', 'ENONET']);
 const TLS_CODE =
@@ -16,8 +17,16 @@ export interface NetworkFailure {
 /**
  * @param host host and port of the service: the only part of the address that is named
  * @param online what the system says of its network, where it says anything
+ * @returns a {@link NotSentError} where the failure proves that no connection came about
  */
 export function networkFailure(thrown: unknown, host: string, online: boolean | undefined): NetworkFailure {
+  const failure = failureOf(thrown, host, online);
+  const faults = faultsOf(thrown);
+  const proven = faults.length > 0 && faults.every(isBeforeConnection);
+  return proven ? { ...failure, error: new NotSentError(failure.error.info) } : failure;
+}
+
+function failureOf(thrown: unknown, host: string, online: boolean | undefined): NetworkFailure {
   const codes = codesOf(thrown);
   const code = codes[0] ?? 'UNKNOWN';
   const tls = codes.find((one) => TLS_CODE.test(one));
@@ -25,6 +34,15 @@ export function networkFailure(thrown: unknown, host: string, online: boolean | 
   const allOffline = codes.length > 0 && codes.every((one) => OFFLINE_CODES.has(one));
   if (allOffline || online === false) return { error: offline(host, codes), code, passing: true };
   return { error: unreachable(host, codes), code, passing: true };
+}
+
+/** Failures that only looking up the name, connecting, or looking at the certificate can have. */
+const BEFORE_CONNECTION =
+  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT|CERT_[A-Z_]+|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_WRONG_VERSION_NUMBER|UNABLE_TO_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH)$/;
+
+/** A host that became unreachable may have done so after the request left; only a failed `connect` proves it did not. */
+function isBeforeConnection(fault: Fault): boolean {
+  return BEFORE_CONNECTION.test(fault.code) || fault.syscall === 'connect' || fault.syscall === 'getaddrinfo';
 }
 
 function offline(host: string, codes: readonly string[]): PlimsollError {
@@ -77,12 +95,23 @@ function untrusted(host: string, code: string): PlimsollError {
   });
 }
 
+interface Fault {
+  readonly code: string;
+  readonly syscall: string | null;
+}
+
+function codesOf(thrown: unknown): string[] {
+  return faultsOf(thrown).map(({ code }) => code);
+}
+
 /** Every system code in an error, its causes and its parts; a host with several addresses fails with several. */
-function codesOf(thrown: unknown, depth = 0): string[] {
+function faultsOf(thrown: unknown, depth = 0): Fault[] {
   if (!(thrown instanceof Error) || depth > 4) return [];
   if (thrown instanceof AggregateError && thrown.errors.length > 0)
-    return thrown.errors.flatMap((part) => codesOf(part, depth + 1));
-  const below = codesOf(thrown.cause, depth + 1);
+    return thrown.errors.flatMap((part) => faultsOf(part, depth + 1));
+  const below = faultsOf(thrown.cause, depth + 1);
   if (below.length > 0) return below;
-  return 'code' in thrown && typeof thrown.code === 'string' ? [thrown.code] : [];
+  if (!('code' in thrown) || typeof thrown.code !== 'string') return [];
+  const syscall = 'syscall' in thrown && typeof thrown.syscall === 'string' ? thrown.syscall : null;
+  return [{ code: thrown.code, syscall }];
 }

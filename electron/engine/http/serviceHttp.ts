@@ -3,7 +3,7 @@ import { PlimsollError } from '#shared/contract/errors.ts';
 import { type Instant, SECOND } from '#shared/domain/time.ts';
 import type { Clock, Fetch, Log } from '../ports.ts';
 import { type BodyText, BodyTooLarge, readBody } from './body.ts';
-import type { ServiceHttp, ServiceRequest, ServiceResponse } from './client.ts';
+import { NotSentError, type ServiceHttp, type ServiceRequest, type ServiceResponse } from './client.ts';
 import { networkFailure, timedOut } from './failures.ts';
 import { parseWireJson, WireJsonError } from './json.ts';
 import { maskKey } from './redact.ts';
@@ -61,8 +61,7 @@ export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
 
   async function request(asked: ServiceRequest & { readonly read?: boolean }): Promise<ServiceResponse> {
     const url = addressOf(options.origin, asked);
-    const key = await options.key();
-    if (key === null) throw noKey();
+    const key = await keyOf(options);
     const init = { method: asked.method, headers: headersOf(asked, options.authorize, key), ...bodyOf(asked) };
     const isRead = asked.method === 'GET' || asked.read === true;
     const began = clock.now();
@@ -93,6 +92,7 @@ export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
   async function exchange(first: URL, init: RequestInit): Promise<{ response: Response; body: BodyText }> {
     const stop = new AbortController();
     let expired = false;
+    let begun = false;
     const cancelTimer = clock.setTimer(timeoutMs, () => {
       expired = true;
       stop.abort();
@@ -103,6 +103,7 @@ export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
       if (options.signal?.aborted) stop.abort();
       let url = first;
       for (let hop = 0; ; hop += 1) {
+        begun = !stop.signal.aborted;
         const response = await options.fetch(url, { ...init, redirect: 'manual', signal: stop.signal });
         const next = redirectOf(response, url);
         if (next === null) return { response, body: await readBody(response, maxBytes) };
@@ -114,7 +115,7 @@ export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
     } catch (error) {
       if (error instanceof AttemptFailure) throw error;
       if (error instanceof BodyTooLarge) throw new AttemptFailure(tooLarge(host, maxBytes), 'TOO_LARGE', false);
-      if (options.signal?.aborted) throw new AttemptFailure(cancelled(host), 'CANCELLED', false);
+      if (options.signal?.aborted) throw new AttemptFailure(cancelled(host, begun), 'CANCELLED', false);
       if (expired) throw new AttemptFailure(timedOut(host, timeoutMs), 'TIMEOUT', true);
       const failure = networkFailure(error, host, options.online?.());
       throw new AttemptFailure(failure.error, failure.code, failure.passing);
@@ -159,13 +160,13 @@ function addressOf(origin: string, { path, query }: ServiceRequest): URL {
 }
 
 function headersOf(
-  { headers, body }: ServiceRequest,
+  { headers, body, form }: ServiceRequest,
   authorize: ServiceHttpOptions['authorize'],
   key: string,
 ): Record<string, string> {
   // The platform's own complaint about such a header would quote the key.
   if (!/^[\x21-\x7e]+$/.test(key))
-    throw new PlimsollError({
+    throw new NotSentError({
       kind: 'invalid-key',
       message: 'The key has a space, a line break or another character in it that no key has.',
       help: 'Copy the key again, without anything before or after it.',
@@ -173,12 +174,14 @@ function headersOf(
   return {
     accept: 'application/json',
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
     ...headers,
     ...authorize(key),
   };
 }
 
-function bodyOf({ body }: ServiceRequest): { body?: string } {
+function bodyOf({ body, form }: ServiceRequest): { body?: string } {
+  if (form !== undefined) return { body: new URLSearchParams({ ...form }).toString() };
   return body === undefined ? {} : { body: JSON.stringify(body) };
 }
 
@@ -224,12 +227,18 @@ function tooLarge(host: string, maxBytes: number): PlimsollError {
   });
 }
 
-function cancelled(host: string): PlimsollError {
-  return new PlimsollError({ kind: 'cancelled', message: `The request to ${host} was cancelled.` });
+function cancelled(host: string, begun = true): PlimsollError {
+  const info = { kind: 'cancelled', message: `The request to ${host} was cancelled.` } as const;
+  return begun ? new PlimsollError(info) : new NotSentError(info);
 }
 
-function noKey(): PlimsollError {
-  return new PlimsollError({
+/** @throws NotSentError when there is none, or the keeper does not give it. */
+async function keyOf(options: ServiceHttpOptions): Promise<string> {
+  const key = await options.key().catch((error: unknown) => {
+    throw error instanceof PlimsollError ? new NotSentError(error.info, { cause: error }) : error;
+  });
+  if (key !== null) return key;
+  throw new NotSentError({
     kind: 'no-key',
     message: 'The key of this account is not at hand.',
     help: 'Enter the key again: it was kept in memory only, or the keychain no longer has it.',

@@ -7,6 +7,7 @@ import type { WalletFacts, WalletKey } from '#shared/domain/wallet.ts';
 import type { ServiceHttp } from '../http/client.ts';
 import type { Clock } from '../ports.ts';
 import type { Operations } from './operations.ts';
+import type { SignIn, SignInContext } from './signIn.ts';
 
 /** The slices of an observation without their times: the reconciliation stamps them with `readAt`. */
 export type SliceValues = { [K in keyof Slices]?: NonNullable<Slices[K]>['value'] };
@@ -47,5 +48,7 @@ export interface ServiceDefinition {
   readonly webPages: { readonly billing: string; readonly dashboard: string };
   /** Headers that carry the key. */
   authorize(key: string): Record<string, string>;
+  /** Signing in through the browser, for a key without pasting one. */
+  readonly signIn?: (context: SignInContext) => SignIn;
   connect(context: { readonly http: ServiceHttp; readonly clock: Clock }): ServiceAdapter;
 }

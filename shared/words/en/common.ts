@@ -71,6 +71,15 @@ export const common = {
     'usage.read': 'Usage',
     'pricing.read': 'Prices',
     'billing.web': 'Billing page',
+    'top-up': 'Topping up',
+    'auto-top-up.write': 'Changing auto top-up',
+    plans: 'Changing plans',
+    work: 'Running paid work',
+    'blocked-work': 'Resuming blocked work',
+    cards: 'Saved cards',
+    approvals: 'Approvals',
+    crypto: 'Crypto payments',
+    'sign-in': 'Browser sign-in',
   },
 
   keyKept: {
