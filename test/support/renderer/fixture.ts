@@ -382,6 +382,7 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
     accounts: [bizos, olostep, mosaic, geopera, eliza],
     wallets,
     agents: agentViews,
+    payments: [],
     alerts,
     tray: {
       level: 'critical',
