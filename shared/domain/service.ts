@@ -19,6 +19,7 @@ export const capabilitySchema = z.enum([
   'billing.web',
   'top-up',
   'auto-top-up.write',
+  'auto-top-up.run',
   'plans',
   'work',
   'blocked-work',

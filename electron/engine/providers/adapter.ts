@@ -50,5 +50,9 @@ export interface ServiceDefinition {
   authorize(key: string): Record<string, string>;
   /** Signing in through the browser, for a key without pasting one. */
   readonly signIn?: (context: SignInContext) => SignIn;
+  /** Origins besides those of `webPages` where a checkout of this service may be. */
+  readonly checkoutOrigins?: readonly string[];
+  /** The card processor's public key for the service's payments, where the service tells it to clients. */
+  readonly publishableKey?: string;
   connect(context: { readonly http: ServiceHttp; readonly clock: Clock }): ServiceAdapter;
 }

@@ -81,6 +81,8 @@ export interface Operations {
     list(): Promise<readonly BlockedWork[]>;
     /** @throws PlimsollError `conflict` with the service's reason when it cannot go on. */
     resume(workId: string): Promise<{ readonly note: string }>;
+    /** Gives the work up, where the service has a way to. */
+    cancel?(workId: string): Promise<{ readonly note: string }>;
   };
   readonly cards?: {
     list(): Promise<readonly Card[]>;

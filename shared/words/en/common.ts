@@ -73,6 +73,7 @@ export const common = {
     'billing.web': 'Billing page',
     'top-up': 'Topping up',
     'auto-top-up.write': 'Changing auto top-up',
+    'auto-top-up.run': 'Running auto top-up now',
     plans: 'Changing plans',
     work: 'Running paid work',
     'blocked-work': 'Resuming blocked work',
