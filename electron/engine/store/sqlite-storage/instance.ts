@@ -165,6 +165,7 @@ export class SqliteStorageInstance
     await this.#lastWrite;
     await last();
     this.#connection.writes.flushNow();
+    this.#table.close();
     this.#changes.complete();
     this.#release();
   }
@@ -175,13 +176,7 @@ export class SqliteStorageInstance
       committed: (categorized) => this.#announce(categorized),
       refusal: ({ errors }) => (errors.length > 0 ? new AtomicWriteRefused(this.collectionName, errors) : null),
     });
-    return written.then(
-      ({ errors }) => ({ error: errors }),
-      (error: unknown) => {
-        if (this.#closed === null) this.#table.forgetUncommittedOddities();
-        throw error;
-      },
-    );
+    return written.then(({ errors }) => ({ error: errors }));
   }
 
   #apply(rows: BulkWriteRow<Row>[], context: string, bytes: AttachmentBytes): CategorizeBulkWriteRowsOutput<Row> {

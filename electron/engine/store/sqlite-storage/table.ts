@@ -15,8 +15,9 @@ interface CatalogueRow {
 export class Table {
   readonly name: string;
   readonly plan: TablePlan;
+  /** By field path. Empty as long as all documents keep to the schema. */
   readonly odd: ReadonlyMap<string, Oddity>;
-  readonly #odd: Map<string, Oddity>;
+  readonly #odd = new Map<string, Oddity>();
   readonly #connection: SqliteConnection;
   readonly #key: readonly [collection: string, version: number];
   readonly #upsertSql: string;
@@ -26,6 +27,7 @@ export class Table {
 
   /** Opens the table of a collection, making it and its indexes where they are not there yet. */
   constructor(connection: SqliteConnection, collection: string, version: number, schema: Schema) {
+    this.odd = this.#odd;
     this.#connection = connection;
     this.#key = [collection, version];
     this.plan = planTable(schema);
@@ -34,8 +36,7 @@ export class Table {
     if (row.plan !== describePlan(this.plan))
       throw new Error(`collection ${collection} was stored with another schema of the same version ${version}`);
     this.name = row.table_name;
-    this.#odd = new Map(Object.entries(JSON.parse(row.odd) as Record<string, Oddity>));
-    this.odd = this.#odd;
+    this.#readOddities();
     const columns = [ID, DELETED, LWT, DOC, ...this.plan.columns.map((field) => field.column ?? '')].map(quoted);
     this.#upsertSql = `INSERT INTO ${quoted(this.name)} (${columns.join(', ')})
       VALUES (${columns.map(() => '?').join(', ')}) ON CONFLICT (${quoted(ID)}) DO UPDATE SET
@@ -43,6 +44,7 @@ export class Table {
         .slice(1)
         .map((column) => `${column} = excluded.${column}`)
         .join(', ')}`;
+    connection.writes.rollbacks.add(this.#readOddities);
     this.#byIdSql = `SELECT ${quoted(DOC)} AS doc FROM ${quoted(this.name)} WHERE ${quoted(ID)} = ?`;
   }
 
@@ -66,20 +68,23 @@ export class Table {
     this.#connection.statement(this.#upsertSql).run(...values);
   }
 
-  /** What was noted as odd inside a transaction that was rolled back has to be noted again by the next. */
-  forgetUncommittedOddities(): void {
-    const row = this.#catalogued();
-    this.#odd.clear();
-    for (const [path, odd] of Object.entries(JSON.parse(row?.odd ?? '{}') as Record<string, Oddity>))
-      this.#odd.set(path, odd);
-  }
-
   /** Drops the table with all its documents. Call it inside a transaction. */
   drop(): void {
     this.#connection.forgetStatements();
     this.#connection.database.exec(`DROP TABLE IF EXISTS ${quoted(this.name)}`);
     this.#connection.statement('DELETE FROM "_catalogue" WHERE collection = ? AND version = ?').run(...this.#key);
   }
+
+  close(): void {
+    this.#connection.writes.rollbacks.delete(this.#readOddities);
+  }
+
+  /** What was noted inside a transaction that was rolled back has to be noted again by the next. */
+  readonly #readOddities = (): void => {
+    this.#odd.clear();
+    const noted = JSON.parse(this.#catalogued()?.odd ?? '{}') as Record<string, Oddity>;
+    for (const [path, odd] of Object.entries(noted)) this.#odd.set(path, odd);
+  };
 
   #noteOdd(path: string, odd: Oddity): void {
     const known = this.#odd.get(path);

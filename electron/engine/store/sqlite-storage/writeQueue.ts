@@ -37,6 +37,8 @@ const TURN_BUDGET_MS = 20;
 const ATOMIC_CONTEXT = 'atomic-';
 
 export class WriteQueue {
+  /** Called after every rollback, for those who remember what they did inside the transaction. */
+  readonly rollbacks = new Set<() => void>();
   readonly #database: DatabaseSyncInstance;
   #units: Unit[] = [];
   readonly #groups = new Map<string, Group>();
@@ -156,6 +158,7 @@ export class WriteQueue {
     } catch (error) {
       // A full disk makes SQLite roll back by itself.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      for (const tell of this.rollbacks) tell();
       return error ?? new Error('the transaction failed');
     }
   }
