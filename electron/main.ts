@@ -11,6 +11,7 @@ import type { Notice } from '#engine/dataFolder/settingsFile.ts';
 import { createSandboxSecrets } from '#engine/demo/demoAccounts.ts';
 import type { Engine } from '#engine/engine.ts';
 import { redactText } from '#engine/http/redact.ts';
+import { createNoPages } from '#engine/payments/noPages.ts';
 import { type OpenedStore, openStore } from '#engine/store/openStore.ts';
 import { startDemo } from '#sandbox/demo.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
@@ -97,6 +98,7 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     settings,
     host: shell.host,
     store,
+    pages: createNoPages(),
     notices: [...settings.notices, ...shell.secrets.notices, ...storeNotices(store)],
     ...(sandbox === null ? {} : { demoAccounts: sandbox.accounts }),
   });

@@ -1,8 +1,12 @@
 /** Puts the engine together from its parts and what the surroundings hand in. */
+import { randomUUID } from 'node:crypto';
+import type { Handlers } from '#shared/contract/contract.ts';
 import { createDispatch } from '#shared/contract/dispatch.ts';
 import type { Account } from '#shared/domain/account.ts';
 import { MINUTE, SECOND } from '#shared/domain/time.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { createKeys } from './accounts/keys.ts';
+import { createSignIns } from './accounts/signIns.ts';
 import { createAnnouncer } from './alerts/announcer.ts';
 import { adoptDemoAccounts } from './demo/demoAccounts.ts';
 import type { EngineDeps } from './deps.ts';
@@ -10,8 +14,13 @@ import type { Engine } from './engine.ts';
 import { createTopics } from './events.ts';
 import { createHandlers } from './handlers.ts';
 import { createServiceHttp } from './http/serviceHttp.ts';
-import type { ServiceAdapter } from './providers/adapter.ts';
+import { createBrowserSteps } from './payments/browserSteps.ts';
+import { createCardSetup } from './payments/cardSetup.ts';
+import { createPaymentHandlers } from './payments/handlers.ts';
+import { createPayments } from './payments/runner.ts';
+import type { ServiceAdapter, ServiceDefinition } from './providers/adapter.ts';
 import { findService } from './providers/registry.ts';
+import type { SignIn } from './providers/signIn.ts';
 import { loadState } from './state.ts';
 import { createSyncer } from './sync/syncer.ts';
 import { createPublisher } from './views/publisher.ts';
@@ -28,9 +37,35 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const topics = createTopics();
   const closing = new AbortController();
 
-  const connect = (account: Account, key: () => Promise<string | null>): ServiceAdapter => {
+  const definitionOf = (account: Account): ServiceDefinition => {
     const service = findService(account.service);
     if (service === undefined) throw new Error(`account ${account.id} is of an unknown service`);
+    return service;
+  };
+
+  /** Requests that carry no key, for signing in. */
+  const openHttp = (origin: string) =>
+    createServiceHttp({
+      origin,
+      authorize: () => ({}),
+      key: () => Promise.resolve('none'),
+      fetch: deps.fetch,
+      signal: closing.signal,
+      clock,
+      log,
+      random: deps.random,
+    });
+  const createSignIn = (service: ServiceDefinition, origin: string): SignIn | null =>
+    service.signIn?.({ http: openHttp(origin), origin, clock }) ?? null;
+  const keyOf = createKeys({
+    secrets,
+    clock,
+    log,
+    signInOf: (account) => createSignIn(definitionOf(account), account.origin),
+  });
+
+  const connect = (account: Account, key: () => Promise<string | null>): ServiceAdapter => {
+    const service = definitionOf(account);
     const http = createServiceHttp({
       origin: account.origin,
       authorize: service.authorize,
@@ -51,7 +86,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     const connection = `${account.origin} ${account.keyFingerprint}`;
     const known = adapters.get(account.id);
     if (known?.connection === connection) return known.adapter;
-    const adapter = connect(account, () => secrets.get(account.id));
+    const adapter = connect(account, () => keyOf(account));
     adapters.set(account.id, { connection, adapter });
     return adapter;
   };
@@ -65,6 +100,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     hasEntry: async (entryId) => (await store.get('entries', entryId)) !== null,
     hasKey: (accountId) => secrets.keeperOf(accountId) !== 'missing',
     interval: () => (mode === 'demo' ? DEMO_INTERVAL : settings.get().syncMinutes * MINUTE),
+    onReading: (account, reading) => payments.settle(account, reading),
     changed: (accountId, ledger) => {
       if (ledger) topics.send('ledger', { accountIds: [accountId] });
       publisher.refresh();
@@ -94,7 +130,62 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     loopbackOnly: deps.loopbackOnly,
     connectWith: (account, key) => connect(account, () => Promise.resolve(key)),
   });
-  const handlers = createHandlers({ ...deps, state, syncer, accounts, publisher, announce });
+  const publishableKeyOf = (account: Account) =>
+    account.demo || deps.cardProcessorKey !== undefined
+      ? (deps.cardProcessorKey ?? null)
+      : (definitionOf(account).publishableKey ?? null);
+  const browserSteps = createBrowserSteps({
+    browser: deps.browser,
+    pages: deps.pages,
+    log,
+    serviceOf: definitionOf,
+    publishableKeyOf,
+    checkoutOrigins: (account) => [...(definitionOf(account).checkoutOrigins ?? []), ...(deps.checkoutOrigins ?? [])],
+  });
+  const payments = createPayments({
+    state,
+    clock,
+    log,
+    adapterOf,
+    syncNow: syncer.syncNow,
+    browser: browserSteps,
+    changed: () => publisher.refresh(),
+  });
+  const signIns = createSignIns({
+    clock,
+    log,
+    browser: deps.browser,
+    loopbackOnly: deps.loopbackOnly,
+    createSignIn,
+    addAccount: async (input) => {
+      const account = await accounts.add(input);
+      syncer.replan();
+      void syncer.syncNow(account.id);
+      return account;
+    },
+    randomId: randomUUID,
+  });
+  const handlers: Handlers = {
+    ...createHandlers({ ...deps, state, syncer, accounts, publisher, announce }),
+    ...createPaymentHandlers({
+      accounts,
+      adapterOf,
+      payments,
+      cardSetup: createCardSetup({
+        browser: deps.browser,
+        pages: deps.pages,
+        log,
+        serviceOf: definitionOf,
+        publishableKeyOf,
+        changed: () => publisher.refresh(),
+      }),
+      signIns,
+      syncNow: (accountId) => syncer.syncNow(accountId, { fresh: true }),
+      viewOf: (paymentId) => ({ payment: publisher.payment(paymentId) }),
+      views: () => publisher.snapshot().payments,
+      log,
+    }),
+  };
 
   let stopTick = () => {};
   const tick = () => {
@@ -111,6 +202,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     navigate: (screen) => topics.send('navigate', { screen }),
     start() {
       syncer.setWatching(true);
+      payments.resume().catch((error) => log.error('payments.not-resumed', { error: String(error) }));
       announce();
       tick();
       publisher.refresh();
@@ -125,6 +217,9 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     async close() {
       stopTick();
       closing.abort();
+      signIns.stop();
+      await payments.stop();
+      await browserSteps.close();
       await syncer.stop();
       publisher.stop();
       await store.close();

@@ -1,6 +1,7 @@
 /** Everything the engine is built from. The shell and the command line each hand in their own. */
 import type { AppView } from '#shared/contract/snapshot.ts';
 import type { DemoAccount } from './demo/demoAccounts.ts';
+import type { PaymentPages } from './payments/pages.ts';
 import type { Browser, Clock, Fetch, Host, Log, Notifier, SecretStore, SettingsStore } from './ports.ts';
 import type { Store } from './store/store.ts';
 
@@ -24,6 +25,12 @@ export interface EngineDeps {
   readonly host: Host | null;
   readonly store: Store;
   readonly notices: AppView['notices'];
+  /** Our own loopback pages for what happens in the browser. */
+  readonly pages: PaymentPages;
+  /** The sandbox's card processor, in the demo and in tests; live services name their own. */
+  readonly cardProcessorKey?: string;
+  /** Where the sandbox's checkouts are, likewise. */
+  readonly checkoutOrigins?: readonly string[];
   /** The sandbox's accounts; only in the demo. */
   readonly demoAccounts?: readonly DemoAccount[];
 }

@@ -1,6 +1,7 @@
 /** The calls of the contract, each written once, for every door. */
 import type { Handlers } from '#shared/contract/contract.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
+import type { paymentCalls } from '#shared/contract/paymentCalls.ts';
 import { accountOfWallet } from '#shared/domain/ids.ts';
 import { compare } from '#shared/money/amount.ts';
 import type { Accounts } from './accounts/accounts.ts';
@@ -21,7 +22,7 @@ export interface HandlerDeps extends Pick<EngineDeps, 'browser' | 'clock' | 'hos
   readonly announce: () => void;
 }
 
-export function createHandlers(deps: HandlerDeps): Handlers {
+export function createHandlers(deps: HandlerDeps): Omit<Handlers, keyof typeof paymentCalls> {
   const { state, syncer, accounts, publisher } = deps;
 
   const viewOf = (accountId: string) => {

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { serviceIdSchema } from '../domain/service.ts';
 import { amountSchema } from '../money/amount.ts';
+import { paymentCalls, paymentViewSchema } from './paymentCalls.ts';
 import {
   accountViewSchema,
   agentViewSchema,
@@ -83,6 +84,7 @@ export const calls = {
   /** Leaves the demo for the live folder, or goes into the demo: the app restarts itself there. */
   'app.switchMode': { input: z.object({ mode: z.enum(['demo', 'live']) }), output: done },
   'app.quit': { input: nothing, output: done },
+  ...paymentCalls,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type Calls = typeof calls;
@@ -98,6 +100,7 @@ export const topics = {
   agents: z.array(agentViewSchema),
   alerts: z.array(alertViewSchema),
   tray: trayViewSchema,
+  payments: z.array(paymentViewSchema),
   /** The ledger has new rows: how many it holds now per account. */
   ledger: z.object({ accountIds: z.array(z.string()) }),
   /** A screen to go to, because the user clicked a notification or a tray entry. */

@@ -10,6 +10,7 @@ import { capabilitySchema, serviceInfoSchema } from '../domain/service.ts';
 import { instantSchema } from '../domain/time.ts';
 import { amountSchema } from '../money/amount.ts';
 import { errorInfoSchema } from './errors.ts';
+import { paymentViewSchema } from './paymentCalls.ts';
 
 export const syncStateSchema = z.enum(['waiting', 'syncing', 'paused', 'failing', 'no-key']);
 
@@ -113,6 +114,8 @@ export const snapshotSchema = z.object({
   agents: z.array(agentViewSchema),
   alerts: z.array(alertViewSchema),
   tray: trayViewSchema,
+  /** The newest payments first. */
+  payments: z.array(paymentViewSchema),
   /** Goes up by one with each push, so that a reader can tell it missed none. */
   revision: z.int(),
 });

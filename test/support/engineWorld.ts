@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createEngine } from '#engine/createEngine.ts';
 import type { EngineDeps } from '#engine/deps.ts';
 import type { Engine } from '#engine/engine.ts';
+import { createNoPages } from '#engine/payments/noPages.ts';
 import type { DesktopNotice, SecretStore } from '#engine/ports.ts';
 import { openStore } from '#engine/store/openStore.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
@@ -86,6 +87,7 @@ export async function createEngineWorld({
       settings: { get: () => settings, set: (partial) => Object.assign(settings, partial) },
       host: null,
       store: await openStore({ file: join(dataDir, 'plimsoll.sqlite'), log, now: clock.now }),
+      pages: createNoPages(),
       notices: [],
       ...change,
     });

@@ -23,6 +23,7 @@ export function fakeSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     agents: [],
     alerts: [],
     tray: { level: 'ok', fill: 0.5, words: 'All 2 wallets are above their line', worstWalletId: 'a:credits' },
+    payments: [],
     revision: 1,
     ...change,
   };

@@ -5,6 +5,7 @@ import type { Mode } from '#engine/dataFolder/resolve.ts';
 import { openSettings } from '#engine/dataFolder/settingsFile.ts';
 import { createSandboxSecrets } from '#engine/demo/demoAccounts.ts';
 import type { Engine } from '#engine/engine.ts';
+import { createNoPages } from '#engine/payments/noPages.ts';
 import type { Log, SecretStore } from '#engine/ports.ts';
 import { acquireWriterLock, writerOf } from '#engine/store/lock.ts';
 import { openStore } from '#engine/store/openStore.ts';
@@ -82,6 +83,7 @@ export async function openOwnEngine(options: OwnEngineOptions, world: CliWorld):
         settings,
         host: null,
         store,
+        pages: createNoPages(),
         notices: [...settings.notices, ...storeNotices],
         ...(sandbox === null ? {} : { demoAccounts: sandbox.accounts }),
       });

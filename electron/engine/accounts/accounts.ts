@@ -10,6 +10,7 @@ import { findService } from '../providers/registry.ts';
 import type { EngineState } from '../state.ts';
 import type { Change, Store } from '../store/store.ts';
 import { storeReading } from '../sync/storeReading.ts';
+import { packKey, type Renewal } from './keys.ts';
 
 export interface AccountsDeps {
   readonly state: EngineState;
@@ -28,6 +29,8 @@ export interface AddAccount {
   readonly key: string;
   readonly origin?: string | undefined;
   readonly keepKey?: 'keychain' | 'memory' | undefined;
+  /** For a key that ends by itself: what gets the next one. */
+  readonly renewal?: Renewal | null;
 }
 
 type Keeper = 'keychain' | 'memory';
@@ -87,7 +90,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     const reading = await deps.connectWith(account, key).read();
     const label = input.label ?? freeLabel(reading.slices.identity?.name ?? service.info.name, state);
     const named = { ...account, label };
-    await secrets.set(named.id, key, keeper);
+    await secrets.set(named.id, packKey(key, input.renewal ?? null), keeper);
     try {
       // The ledger is pulled whole by the first sync: rows stored now would hide the older ones from it.
       await storeReading(state, named, { ...reading, entries: [] }, [{ collection: 'accounts', put: [named] }]);

@@ -1,5 +1,4 @@
 /** The part of a payment that happens in the system browser: a checkout, or the bank's challenge on a page of ours. */
-import { PlimsollError } from '#shared/contract/errors.ts';
 import type { Account } from '#shared/domain/account.ts';
 import type { Payment } from '#shared/domain/payment.ts';
 import type { Browser, Log } from '../ports.ts';
@@ -113,12 +112,4 @@ export function createBrowserSteps(deps: BrowserStepsDeps): BrowserSteps {
       await deps.pages.close();
     },
   };
-}
-
-export function noPages(): PlimsollError {
-  return new PlimsollError({
-    kind: 'refused',
-    message: 'This needs the desktop app and a browser.',
-    help: 'Start Plimsoll and try again.',
-  });
 }

@@ -4,7 +4,7 @@ import type { Account } from '#shared/domain/account.ts';
 import { type Instant, SECOND } from '#shared/domain/time.ts';
 import { entryIdOf } from '../ledger/entryId.ts';
 import type { CancelTimer, Clock, Conditions, Log } from '../ports.ts';
-import type { ReadOptions, ServiceAdapter } from '../providers/adapter.ts';
+import type { AccountReading, ReadOptions, ServiceAdapter } from '../providers/adapter.ts';
 import type { EngineState } from '../state.ts';
 import { noteFailure } from './reconcile.ts';
 import { effectiveInterval, nextAttemptAt } from './schedule.ts';
@@ -21,6 +21,8 @@ export interface SyncerDeps {
   readonly hasEntry: (entryId: string) => Promise<boolean>;
   /** Milliseconds between rounds, as the user set them. */
   readonly interval: () => number;
+  /** Every reading comes by after it was stored. */
+  readonly onReading: (account: Account, reading: AccountReading) => Promise<void>;
   /** Something to show has changed. `ledger` tells that the account has new entries. */
   readonly changed: (accountId: string, ledger: boolean) => void;
 }
@@ -104,6 +106,7 @@ export function createSyncer(deps: SyncerDeps): Syncer {
       const reading = await deps.adapterOf(account).read({ ...options, isKnown });
       if (!state.accounts.has(account.id)) return false;
       const { newEntries } = await storeReading(state, account, reading);
+      await deps.onReading(account, reading);
       log.info('sync.ok', {
         accountId: account.id,
         ms: clock.now() - started,

@@ -1,8 +1,13 @@
 /** Keeps the snapshot current and pushes what changed, a few times a second at most. */
+
+import { PlimsollError } from '#shared/contract/errors.ts';
+import type { PaymentView } from '#shared/contract/paymentCalls.ts';
 import type { AppView, Snapshot } from '#shared/contract/snapshot.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
+import type { Payment } from '#shared/domain/payment.ts';
 import type { EngineDeps } from '../deps.ts';
 import type { Topics } from '../events.ts';
+import { type PaymentNames, paymentView } from '../payments/view.ts';
 import { findService, services } from '../providers/registry.ts';
 import { type EngineState, EPISODES_AT_HAND } from '../state.ts';
 import type { Syncer } from '../sync/syncer.ts';
@@ -15,6 +20,8 @@ type PublisherDeps = Pick<
 
 export interface Publisher {
   snapshot(): Snapshot;
+  /** @throws PlimsollError `not-found` */
+  payment(id: string): PaymentView;
   /** Something may have changed: look again soon and push what really did. */
   refresh(): void;
   setTrayHost(present: boolean | null): void;
@@ -23,6 +30,7 @@ export interface Publisher {
 }
 
 const PUSH_EVERY = 100;
+const PAYMENTS_SHOWN = 200;
 
 export function createPublisher(deps: PublisherDeps): Publisher {
   const { state, syncer, topics, clock } = deps;
@@ -62,6 +70,12 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     notices: [...notices.values()],
   });
 
+  const paymentViews = (): PaymentView[] =>
+    [...state.payments.values()]
+      .sort((a, b) => b.createdAt - a.createdAt || b.id.localeCompare(a.id))
+      .slice(0, PAYMENTS_SHOWN)
+      .map((payment) => paymentView(payment, namesOf(payment, state), clock.now()));
+
   const snapshot = (): Snapshot => {
     const at = clock.now();
     const accounts = accountsNow();
@@ -87,6 +101,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
           accountLabel: names.get(episode.walletId)?.accountLabel ?? '',
         })),
       tray: trayView(wallets, unseen),
+      payments: paymentViews(),
       revision,
     };
   };
@@ -101,6 +116,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       topics.publish('agents', now.agents),
       topics.publish('alerts', now.alerts),
       topics.publish('tray', now.tray),
+      topics.publish('payments', now.payments),
     ];
     if (changed.includes(true)) revision++;
   };
@@ -111,6 +127,11 @@ export function createPublisher(deps: PublisherDeps): Publisher {
 
   return {
     snapshot,
+    payment(id) {
+      const payment = state.payments.get(id);
+      if (payment === undefined) throw new PlimsollError({ kind: 'not-found', message: 'There is no such payment.' });
+      return paymentView(payment, namesOf(payment, state), clock.now());
+    },
     refresh,
     setTrayHost(present) {
       trayHost = present;
@@ -124,5 +145,18 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       stopped = true;
       pending?.();
     },
+  };
+}
+
+function namesOf(payment: Payment, state: EngineState): PaymentNames {
+  const account = state.accounts.get(payment.accountId);
+  const wallet = state
+    .observationOf(payment.accountId)
+    .wallets.find((one) => walletIdOf(payment.accountId, one.key) === payment.walletId);
+  return {
+    accountLabel: account?.label ?? 'A removed account',
+    serviceName: (account === undefined ? undefined : findService(account.service))?.info.name ?? '',
+    walletName: wallet?.name ?? '',
+    connected: account !== undefined,
   };
 }
