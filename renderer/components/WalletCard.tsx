@@ -28,7 +28,7 @@ interface WalletCardProps {
 export function WalletCard({ wallet, account, first, offline }: WalletCardProps) {
   const openPage = useWebPage();
   const { balance, lines, worth } = wallet;
-  const trouble = first && !offline && account?.lastError != null;
+  const trouble = first && !offline;
   return (
     <article className={styles.card}>
       <header className={styles.head}>

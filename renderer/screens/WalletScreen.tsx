@@ -54,7 +54,7 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
     >
       <div className={styles.columns}>
         <div className={styles.column}>
-          {account !== undefined && account.lastError !== null && <Trouble account={account} />}
+          {account !== undefined && <Trouble account={account} />}
           {account?.problems.map(({ part, error }) => (
             <Notice key={part} title={en.wallets.partial(part)} tone="warning">
               <p>{error.message}</p>

@@ -55,7 +55,7 @@ test('a key is connected, shown nowhere and kept only where the person said', as
   // No keychain here: memory takes a yes first, and nothing has been asked of the service before that.
   await expect(page.getByRole('alert')).toContainText(/memory/i);
   expect(world.requests('mosaic')).toEqual([]);
-  await page.getByRole('checkbox', { name: /in memory until I quit/ }).click();
+  await page.getByRole('checkbox', { name: /in memory until I quit/ }).check();
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(page.getByRole('article')).toContainText('Mosaic');
   await expect(page.getByRole('meter')).toHaveCount(1);
@@ -64,7 +64,7 @@ test('a key is connected, shown nowhere and kept only where the person said', as
   // A key that the service refuses leaves no trace either, but the service's own words beside the field.
   await page.getByRole('button', { name: 'Connect a service' }).click();
   await fill(page, { service: 'BizOS', key: revoked.key, origin: revoked.origin });
-  await page.getByRole('checkbox', { name: /in memory until I quit/ }).click();
+  await page.getByRole('checkbox', { name: /in memory until I quit/ }).check();
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(page.getByRole('alert').filter({ hasText: /revoked/i })).toBeVisible();
   const invalid = page.locator('[aria-invalid=true]');
@@ -95,7 +95,7 @@ test('what cannot be connected is said where it was typed, and nothing is stored
   await page.getByRole('button', { name: /^Connect a service/ }).click();
   const attempt = async (filled: Filled, words: RegExp) => {
     await fill(page, filled);
-    await page.getByRole('checkbox', { name: /in memory until I quit/ }).click();
+    await page.getByRole('checkbox', { name: /in memory until I quit/ }).check();
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await expect(page.getByRole('alert').filter({ hasText: words }).first()).toBeVisible();
   };
