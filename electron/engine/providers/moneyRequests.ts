@@ -69,6 +69,13 @@ const TURNED_AWAY: ReadonlySet<number> = new Set([401, 403, 404, 405, 413, 415, 
  */
 export function generalAnswer(voice: Voice, request: ServiceRequest, response: ServiceResponse): PaymentAnswer {
   const refusal = readRefusal(response);
+  if (refusal.status < 400)
+    return unknown(
+      noAnswer({
+        kind: 'payment-unknown',
+        message: `${voice.name} answered with ${refusal.status}, which its documents do not describe for this request.`,
+      }),
+    );
   const { info } = refusalOf(voice, request, response);
   if (TURNED_AWAY.has(refusal.status)) return refused(info, refusal.status === 429 ? info.retryAt : null);
   if (refusal.status === 400 && isExplained(refusal)) return refused(info);

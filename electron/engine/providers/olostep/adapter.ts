@@ -6,6 +6,7 @@ import { readAnswer } from '../answers.ts';
 import { createParts } from '../parts.ts';
 import { planName } from '../words.ts';
 import { createOlostepClient, creditsInfo, olostepVoice } from './client.ts';
+import { createTopUp } from './topUp.ts';
 import { creditsWire, type LotsWire, lotsWire, type SubscriptionWire, subscriptionWire } from './wire.ts';
 
 export const olostep: ServiceDefinition = {
@@ -14,13 +15,15 @@ export const olostep: ServiceDefinition = {
     name: olostepVoice.name,
     defaultOrigin: 'https://api.olostep.com',
     key: { label: 'API key', example: 'olostep_…', where: 'In the Olostep dashboard, under API keys.' },
-    capabilities: ['balance.read', 'lots.read', 'plan.read', 'usage.read', 'billing.web'],
+    capabilities: ['balance.read', 'lots.read', 'plan.read', 'usage.read', 'billing.web', 'top-up'],
   },
   webPages: { billing: 'https://www.olostep.com/dashboard', dashboard: 'https://www.olostep.com/dashboard' },
   authorize: (key) => ({ authorization: `Bearer ${key}` }),
   connect({ http, clock }) {
     const client = createOlostepClient(http);
+    const topUp = createTopUp(http, clock);
     return {
+      operations: { payments: { 'top-up': topUp.route }, topUpOffer: topUp.offer },
       async read() {
         const parts = createParts();
         const wallets: WalletFacts[] = [];

@@ -16,13 +16,13 @@ export const olostepVoice: Voice = {
         message: 'Olostep has nothing at this address (403 of its gateway).',
         help: 'Check the address of the account: it is the host alone, without /v1.',
       };
-    if (refusal.status === 429 && refusal.code === 'purchase_topup_cooldown')
+    if (refusal.status === 429 && codeOf(refusal) === 'purchase_topup_cooldown')
       return {
         kind: 'cooldown',
         message: 'Olostep allows one purchase a minute.',
         help: 'Wait until the minute is over; nothing was charged this time.',
       };
-    if (refusal.status === 503 && refusal.code === 'payment_status_unknown')
+    if (refusal.status === 503 && codeOf(refusal) === 'payment_status_unknown')
       return {
         kind: 'payment-unknown',
         message: 'Olostep does not know yet whether the card was charged.',
@@ -37,13 +37,13 @@ export const olostepVoice: Voice = {
  * the body tells them apart (public JavaScript SDK and v1 documents).
  */
 function classify402(refusal: Refusal): ErrorInfo {
-  if (refusal.code === 'payment_failed')
+  if (codeOf(refusal) === 'payment_failed')
     return {
       kind: 'payment-declined',
       message: `Olostep could charge none of the saved cards.${inItsWords(refusal)}`,
       help: 'Check the cards in the Olostep dashboard.',
     };
-  if (refusal.code === 'credits_exhausted' || refusal.body.usage_limit_reached === true)
+  if (codeOf(refusal) === 'credits_exhausted' || refusal.body.usage_limit_reached === true)
     return {
       kind: 'out-of-credits',
       message: `Olostep is out of credits.${inItsWords(refusal)}`,
@@ -53,6 +53,11 @@ function classify402(refusal: Refusal): ErrorInfo {
     ...invalidKey(olostepVoice, refusal),
     message: `Olostep answered 402, its answer to a key that it does not know.${inItsWords(refusal)}`,
   };
+}
+
+/** The error's name, which may stand alone in `message`: the documents do not show an error body of these routes. */
+export function codeOf({ code, message }: Refusal): string | null {
+  return code ?? (message !== null && /^[a-z]+(?:_[a-z]+)+$/.test(message) ? message : null);
 }
 
 function isGatewayRefusal({ response, message }: Refusal): boolean {

@@ -1,6 +1,6 @@
-/** What Olostep puts on the wire at `/user/credits/info`: seed and public documents agree; null is accepted widely. */
+/** What Olostep puts on the wire: seed and public documents agree; null is accepted widely. */
 import { z } from 'zod';
-import { amount, flag, identifier, object, orNull, text, unixSeconds } from '../wireFields.ts';
+import { amount, flag, identifier, integer, object, orNull, text, unixSeconds } from '../wireFields.ts';
 
 /** The total and what decides whether it may be spent. The total is the service's: it is never added up here. */
 export const creditsWire = object({
@@ -33,3 +33,16 @@ export const subscriptionWire = object({
   ),
 });
 export type SubscriptionWire = z.output<typeof subscriptionWire>;
+
+/**
+ * 200 and 202 of a purchase (seed and OpenAPI). `credits` must be those asked for: an answer about another purchase
+ * says nothing of this one.
+ */
+export function purchaseWire(credits: number) {
+  return object({
+    success: flag().refine((success) => success, 'true was expected, not false'),
+    payment_intent_id: identifier(),
+    credits: integer().refine((bought) => bought === credits, `${credits} was expected, not another number`),
+    status: orNull(text()),
+  });
+}
