@@ -66,7 +66,8 @@ export async function sandboxTrouble(): Promise<string | null> {
   return (
     "This system does not let programs make user namespaces, which Chromium's sandbox needs. Allow them with\n" +
     '  sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0   (Ubuntu), or\n' +
-    '  sudo sysctl -w kernel.unprivileged_userns_clone=1   (Debian)'
+    '  sudo sysctl -w kernel.unprivileged_userns_clone=1   (Debian).\n' +
+    'In a container of your own you may do without it: npm start -- --no-sandbox'
   );
 }
 

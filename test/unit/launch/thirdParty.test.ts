@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isThirdParty } from '#launch/runtime.ts';
 import {
   checkIntegrity,
+  npmReason,
   obtainThirdParty,
   PIN,
   type Pin,
@@ -130,4 +131,13 @@ describe('the stand-in runtime', () => {
     expect(readFileSync(main, 'utf8')).toBe(current);
     expect(readdirSync(join(target, 'resources/app')).sort()).toEqual(['main.js', 'package.json']);
   });
+});
+
+it("tells npm's reason, not its advice", () => {
+  const stderr =
+    'npm warn Unknown user config\nnpm error code ECONNREFUSED\nnpm error errno ECONNREFUSED\nnpm error FetchError: request to http://127.0.0.1:9/x failed\nnpm error\nnpm error If you are behind a proxy …\n';
+  expect(npmReason(stderr)).toBe(
+    'code ECONNREFUSED; errno ECONNREFUSED; FetchError: request to http://127.0.0.1:9/x failed',
+  );
+  expect(npmReason('')).toBe('no reason given');
 });
