@@ -101,6 +101,15 @@ export function recover(payment: Payment, now: Instant): Recovery {
         step: { at: now, to: 'cancelled', note: 'Plimsoll was closed before it was sent. Nothing was charged.' },
       };
     case 'sending':
+      if (payment.kind === 'checkout')
+        return {
+          do: 'step',
+          step: {
+            at: now,
+            to: 'failed',
+            note: 'Plimsoll was closed before the page to pay on was there. Nothing was charged.',
+          },
+        };
       if (canResend(payment, now)) return { do: 'resend' };
       return {
         do: 'step',
@@ -113,7 +122,7 @@ export function recover(payment: Payment, now: Instant): Recovery {
         },
       };
     case 'unknown':
-      return canResend(payment, now) ? { do: 'resend' } : { do: 'watch' };
+      return payment.kind === 'keyed-card' && canResend(payment, now) ? { do: 'resend' } : { do: 'watch' };
     case 'action-required':
       // After a challenge the same key either settles it or brings the challenge again.
       return payment.kind === 'keyed-card' && canResend(payment, now) ? { do: 'resend' } : { do: 'watch' };

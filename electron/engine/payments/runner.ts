@@ -141,7 +141,8 @@ export function createPayments(deps: RunnerDeps): Payments {
     return promise;
   }
 
-  async function send(id: string): Promise<Payment> {
+  /** @param opens whether a page that the answer asks for is opened: not on its own after a restart. */
+  async function send(id: string, opens = true): Promise<Payment> {
     const account = accountOf(known(id));
     const route = routeOf(account, known(id).order);
     const returnTo = await browser.returnFor(known(id), account);
@@ -156,16 +157,16 @@ export function createPayments(deps: RunnerDeps): Payments {
       log.error('payment.defect', { paymentId: id, error: error instanceof Error ? error.stack : String(error) });
       answer = { outcome: 'unknown', error: toErrorInfo(error) };
     }
-    return take(id, answer);
+    return take(id, answer, opens);
   }
 
-  async function take(id: string, answer: PaymentAnswer): Promise<Payment> {
+  async function take(id: string, answer: PaymentAnswer, opens: boolean): Promise<Payment> {
     const before = known(id);
     const next = stepOf(before, answer, clock.now());
     log.info('payment.answered', { paymentId: id, outcome: answer.outcome, to: next.to });
     const payment = before.state === next.to ? before : await journal.advance(id, next);
     deps.changed();
-    if (payment.state === 'action-required') await showPage(payment, answer);
+    if (payment.state === 'action-required' && opens) await showPage(payment, answer);
     watch(id);
     return known(id);
   }
@@ -259,7 +260,7 @@ export function createPayments(deps: RunnerDeps): Payments {
     }
   }
 
-  async function resend(id: string): Promise<Payment> {
+  async function resend(id: string, opens = true): Promise<Payment> {
     return once(id, async () => {
       const payment = known(id);
       if (!canResend(payment, clock.now()) || !canStep(payment, 'sending'))
@@ -268,14 +269,14 @@ export function createPayments(deps: RunnerDeps): Payments {
           message: 'This payment is not sent again: the service could take it for a second one.',
           help: 'Look at the service’s billing page to see what became of it.',
         });
-      return send(id);
+      return send(id, opens);
     });
   }
 
   return {
     journal,
     start,
-    resend,
+    resend: (id) => resend(id),
     settle,
     async check(id) {
       known(id);
@@ -312,7 +313,7 @@ export function createPayments(deps: RunnerDeps): Payments {
         if (plan.do === 'step') await journal.advance(payment.id, plan.step);
         if (plan.do === 'resend') {
           if (payment.state === 'sending') await journal.advance(payment.id, interrupted(clock.now()));
-          await resend(payment.id).catch((error) =>
+          await resend(payment.id, false).catch((error) =>
             log.warn('payment.not-resumed', { paymentId: payment.id, message: toErrorInfo(error).message }),
           );
         }
