@@ -21,8 +21,11 @@ const worldFileSchema = z.object({
 });
 
 const DEMO_SEED = 7;
-/** Where the demo's five services answer if nobody else is there; addresses then stay the same from start to start. */
+/** Where the demo's five services and its fake Stripe answer if nobody else is there; addresses then stay the same from start to start. */
 const DEMO_PORT_BASE = 17_330;
+
+/** Long enough to see that a payment is watched. */
+const DEMO_WEBHOOK_DELAY = 4_000;
 
 export async function startDemo({ dataDir, clock, seed = DEMO_SEED, pace = DEMO_PACE }: DemoOptions): Promise<Sandbox> {
   const file = join(dataDir, 'sandbox.json');
@@ -41,6 +44,8 @@ export async function startDemo({ dataDir, clock, seed = DEMO_SEED, pace = DEMO_
     clock,
     portBase: DEMO_PORT_BASE,
     commands: world.commands,
+    challenge: 'ask',
+    webhooks: { delayMs: DEMO_WEBHOOK_DELAY },
     onCommand(command) {
       commands.push(command);
       keep();

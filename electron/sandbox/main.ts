@@ -11,7 +11,7 @@ The keys open nothing but this sandbox.
   --seed <number>        which world (default 1)
   --pace <number>        how many times faster than life its agents spend (default ${DEMO_PACE})
   --epoch <time>         when the world began, ISO 8601 (default: now); 30 days of history lie before it
-  --port-base <number>   first of five ports in a row (default 17310); taken ones are replaced by free ones
+  --port-base <number>   first of six ports in a row (default 17310); taken ones are replaced by free ones
   --json                 print the accounts as JSON
   --help                 print this
 `;
@@ -44,7 +44,7 @@ function readOptions() {
     json: values.json,
     seed: wholeNumber('seed', values.seed, 0, 2 ** 31 - 1),
     pace: wholeNumber('pace', values.pace, 1, 100_000),
-    portBase: wholeNumber('port-base', values['port-base'], 0, 65_530),
+    portBase: wholeNumber('port-base', values['port-base'], 0, 65_529),
     epoch,
   };
 }
@@ -55,7 +55,18 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const sandbox = await startSandbox({ seed, pace, portBase, epoch, clock: { now: () => Date.now() } });
+  const stopped = new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  const sandbox = await startSandbox({
+    seed,
+    pace,
+    portBase,
+    epoch,
+    clock: { now: () => Date.now() },
+    challenge: 'ask',
+  });
   if (json) process.stdout.write(`${JSON.stringify(sandbox.variants)}\n`);
   else {
     let service = '';
@@ -64,12 +75,10 @@ async function main(): Promise<number> {
       service = account.service;
       process.stdout.write(`  ${`${account.dialect}, ${account.variant}`.padEnd(30)} ${account.key}\n`);
     }
+    process.stdout.write(`\nfake Stripe  ${sandbox.stripe.origin}\n  ${sandbox.stripe.publishableKey}\n`);
     process.stdout.write('\nCtrl+C stops it.\n');
   }
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
+  await stopped;
   await sandbox.close();
   return 0;
 }

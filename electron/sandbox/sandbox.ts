@@ -1,7 +1,9 @@
 /** The five services on loopback: what the demo watches and what the tests talk to. */
 import type { ServiceId } from '#shared/domain/service.ts';
+import type { CardOutcome } from './stripe/records.ts';
 import type { WorldCommand } from './world/commands.ts';
 
+export type { CardOutcome } from './stripe/records.ts';
 export type { WorldCommand } from './world/commands.ts';
 
 export interface SandboxClock {
@@ -32,7 +34,18 @@ export type FaultKind =
   | { readonly kind: 'malformed' }
   | { readonly kind: 'wrong-types' }
   | { readonly kind: 'duplicate-rows' }
-  | { readonly kind: 'shuffled-rows' };
+  | { readonly kind: 'shuffled-rows' }
+  /** The request reaches the service twice, as a network may do it; the second answer goes out. */
+  | { readonly kind: 'twice' }
+  /** How the next charge of this service ends. Waits for a request that charges. */
+  | { readonly kind: 'card'; readonly outcome: CardOutcome }
+  /** A charge is made, all is done, and the answer is lost. Waits for a request that charges. */
+  | { readonly kind: 'after-charge'; readonly then: AnswerLoss }
+  /** Any write (not GET, answered 2xx; Geopera's reads by POST too): it is done, and the answer is lost. */
+  | { readonly kind: 'after-work'; readonly then: AnswerLoss };
+
+/** `unavailable` is the service's own 503. */
+export type AnswerLoss = 'reset' | 'timeout' | 'unavailable';
 
 /** At this pace a balance changes every few seconds and one wallet sinks below its low line within the first minute. */
 export const DEMO_PACE = 120;
@@ -43,12 +56,14 @@ export interface SandboxOptions {
   /** When the world began; balances at `now` follow from what happened since, and 30 days of history lie before. */
   readonly epoch: number;
   readonly clock: SandboxClock;
-  /** First of five ports in a row, so that a restart answers where it did before; a port that is taken gives way to a free one. */
+  /** First of six ports in a row (the last is the fake Stripe's), so that a restart answers where it did before; a port that is taken gives way to a free one. */
   readonly portBase?: number;
   /** How many times faster than life the agents spend. 1 is calm, the demo uses {@link DEMO_PACE}. */
   readonly pace?: number;
   /** What was done to this world before, from {@link onCommand}: without it a restarted world forgets. */
   readonly commands?: readonly WorldCommand[];
+  readonly challenge?: ChallengeMode;
+  readonly webhooks?: WebhookSettings;
   /** Told of each new command, to keep it. */
   readonly onCommand?: (command: WorldCommand) => void;
 }
@@ -65,6 +80,45 @@ export interface SandboxAccount {
   readonly variant: string;
 }
 
+/** What the payer does when the bank asks: `ask` shows two buttons on a page of the fake Stripe. */
+export type ChallengeMode = 'pass' | 'fail' | 'abandon' | 'ask';
+
+export interface WebhookSettings {
+  /** On the sandbox's clock; what is due is delivered before the next request is answered, and by `settle`. */
+  readonly delayMs?: number;
+  /** Every webhook comes twice. */
+  readonly duplicate?: boolean;
+  /** No webhook comes. */
+  readonly drop?: boolean;
+}
+
+export interface WebhookDelivery {
+  readonly eventId: string;
+  readonly type: string;
+  readonly service: ServiceId;
+  readonly intentId: string;
+  readonly at: number;
+  /** What the service answered; 0 for one that was dropped. */
+  readonly status: number;
+}
+
+/** Money that moved. */
+export interface Charge {
+  readonly id: string;
+  readonly service: ServiceId;
+  readonly intentId: string;
+  /** Minor units (cents) of `currency`. */
+  readonly amount: number;
+  /** Lower case, as Stripe has it. */
+  readonly currency: string;
+  readonly at: number;
+  readonly idempotencyKey: string | null;
+  /** Whether what was paid for is in the wallet: counted in the wallet's own rows. */
+  readonly granted: boolean;
+  /** How many times it was granted: more than one is a mistake of the service. */
+  readonly grants: number;
+}
+
 export interface Sandbox {
   /** One account for each service, the ones the demo connects. */
   readonly accounts: readonly SandboxAccount[];
@@ -78,6 +132,22 @@ export interface Sandbox {
   wake(): void;
   /** The last requests of each service, by method and path: tests count them. Status 0 was never answered. */
   requests(service: ServiceId): readonly RequestRecord[];
+  /** The fake Stripe: its API for browsers, Stripe.js (`/v3/`), its hosted checkout, and webhooks to the services. */
+  readonly stripe: { readonly origin: string; readonly publishableKey: string };
+  /** Every charge ever made, oldest first: the judge of "at most one charge for each confirmed payment". */
+  charges(): readonly Charge[];
+  setChallenge(mode: ChallengeMode): void;
+  /** For payments made from now on. */
+  setWebhooks(settings: WebhookSettings): void;
+  deliveries(): readonly WebhookDelivery[];
+  /** How charges of the service's default card end from now on; null: as its number says. */
+  setCard(service: ServiceId, outcome: CardOutcome | null): void;
+  /** What the payer does on the hosted page, without a browser. Where the page would send the browser then. */
+  answerCheckout(sessionId: string, answer: 'pay' | 'cancel'): string;
+  /** What the payer does with 3-D Secure, without a browser. */
+  answerChallenge(intentId: string, answer: 'pass' | 'fail'): void;
+  /** Delivers what is due by now. Requests to a service do so too before they are answered. */
+  settle(): Promise<void>;
   /** Ends the servers; a world whose commands are kept goes to rest until it is woken. */
   close(): Promise<void>;
 }

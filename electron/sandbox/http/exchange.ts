@@ -7,14 +7,32 @@ export interface Ask {
   readonly query: URLSearchParams;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The body as parsed JSON; undefined when there is none, null when it is not JSON. */
+  /** The body as parsed JSON, or the fields of a form; undefined when there is none, null when it is neither. */
   readonly body: unknown;
+  /** The body as it came. */
+  readonly raw: string;
 }
 
 export interface Reply {
   readonly status: number;
   readonly body: Json;
   readonly headers?: Readonly<Record<string, string>>;
+  /** In place of the body: a page or a script, as the content type says. */
+  readonly text?: string;
+}
+
+export function page(html: string, status = 200): Reply {
+  return { status, body: null, text: html, headers: { 'content-type': 'text/html; charset=utf-8' } };
+}
+
+/** After a form: the browser goes on with GET. */
+export function seeOther(location: string): Reply {
+  return { status: 303, body: null, text: '', headers: { 'content-type': 'text/plain', location } };
+}
+
+/** The fields of a JSON object or of a form; empty for anything else. */
+export function fieldsOf(body: unknown): Readonly<Record<string, unknown>> {
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : {};
 }
 
 export function ok(body: Json, headers?: Readonly<Record<string, string>>): Reply {

@@ -1,11 +1,23 @@
 /** What can be made to go wrong between a service and its client. */
 import { Digits, type Json } from '../json.ts';
-import type { Fault } from '../sandbox.ts';
+import type { AnswerLoss, CardOutcome, Fault } from '../sandbox.ts';
 import { randomStream } from '../world/random.ts';
+
+interface Entry {
+  readonly fault: Fault;
+  left: number;
+}
+
+/** These wait for a request that really does something, and are not used up by others. */
+const AT_WORK: ReadonlySet<Fault['kind']> = new Set(['card', 'after-charge', 'after-work']);
+
+function hits(entry: Entry, path: string): boolean {
+  return entry.left > 0 && path.startsWith(entry.fault.path ?? '');
+}
 
 /** Faults for a path, each counted down as it strikes. */
 export class FaultBox {
-  #faults: { readonly fault: Fault; left: number }[] = [];
+  #faults: Entry[] = [];
 
   set(faults: readonly Fault[]): void {
     this.#faults = faults.map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }));
@@ -15,11 +27,34 @@ export class FaultBox {
   strike(path: string): readonly Fault[] {
     const struck: Fault[] = [];
     for (const entry of this.#faults) {
-      if (entry.left <= 0 || !path.startsWith(entry.fault.path ?? '')) continue;
+      if (AT_WORK.has(entry.fault.kind) || !hits(entry, path)) continue;
       entry.left--;
       struck.push(entry.fault);
     }
     return struck;
+  }
+
+  /** How the card charged by this request shall end, where a fault says so. */
+  card(path: string): CardOutcome | null {
+    for (const entry of this.#faults) {
+      if (entry.fault.kind !== 'card' || !hits(entry, path)) continue;
+      entry.left--;
+      return entry.fault.outcome;
+    }
+    return null;
+  }
+
+  /** How the answer to a request gets lost after its work was done; null when it goes out. */
+  lost(path: string, method: string, status: number, charged: boolean): AnswerLoss | null {
+    const worked = method !== 'GET' && status < 300;
+    for (const entry of this.#faults) {
+      const { fault } = entry;
+      if (fault.kind !== 'after-charge' && fault.kind !== 'after-work') continue;
+      if (!(fault.kind === 'after-charge' ? charged : worked) || !hits(entry, path)) continue;
+      entry.left--;
+      return fault.then;
+    }
+    return null;
   }
 }
 

@@ -10,7 +10,13 @@ const MOST_BODY = 64 * 1024;
 const MOST_RECORDS = 5_000;
 
 export interface Handler {
+  /** What must have happened before this request is looked at: whatever was due by now. */
+  before?(ask: Ask): Promise<void>;
   answer(ask: Ask): Reply;
+  /** How many charges were ever made: those of this request are seen by the difference. */
+  chargeCount?(): number;
+  /** Faults do not strike these, and nobody counts them: they are no requests of a client of the service. */
+  isInternal?(path: string): boolean;
   /** The service's own body for a status that a fault wants. */
   refuse(ask: Ask, status: number, retryAfterSeconds: number | undefined): Reply;
 }
@@ -23,8 +29,7 @@ export interface ServiceServer {
 }
 
 /** @param port the wish; 0, or one that is taken, becomes a free one. */
-export async function serve(handler: Handler, port: number): Promise<ServiceServer> {
-  const faults = new FaultBox();
+export async function serve(handler: Handler, port: number, faults = new FaultBox()): Promise<ServiceServer> {
   const records: RequestRecord[] = [];
   const waiting = new Set<NodeJS.Timeout>();
 
@@ -43,26 +48,38 @@ export async function serve(handler: Handler, port: number): Promise<ServiceServ
       records.push({ method: request.method ?? 'GET', path: url.pathname, query: url.search, status });
       if (records.length > MOST_RECORDS) records.shift();
     };
-    const body = await readBody(request);
-    const struck = faults.strike(url.pathname + url.search);
-    for (const fault of struck) if (fault.kind === 'latency') await pause(fault.ms);
-    if (struck.some((fault) => fault.kind === 'timeout')) return record(0);
-    if (struck.some((fault) => fault.kind === 'reset')) {
-      record(0);
-      request.socket.resetAndDestroy();
-      return;
-    }
+    const internal = handler.isInternal?.(url.pathname) === true;
+    const { body, raw } = await readBody(request);
     const ask: Ask = {
       method: request.method ?? 'GET',
       path: url.pathname,
       query: url.searchParams,
       headers: plainHeaders(request),
       body,
+      raw,
     };
+    await handler.before?.(ask);
+    const target = url.pathname + url.search;
+    const struck = internal ? [] : faults.strike(target);
+    for (const fault of struck) if (fault.kind === 'latency') await pause(fault.ms);
+    if (struck.some((fault) => fault.kind === 'timeout')) return record(0);
+    const hangUp = () => {
+      record(0);
+      request.socket.resetAndDestroy();
+    };
+    if (struck.some((fault) => fault.kind === 'reset')) return hangUp();
     const wanted = struck.find((fault) => fault.kind === 'status');
-    const reply = wanted ? handler.refuse(ask, wanted.status, wanted.retryAfterSeconds) : handler.answer(ask);
-    const text = bendText(encode(bendBody(reply.body, struck)), struck);
-    record(reply.status);
+    const charges = handler.chargeCount?.() ?? 0;
+    let reply = wanted ? handler.refuse(ask, wanted.status, wanted.retryAfterSeconds) : handler.answer(ask);
+    if (struck.some((fault) => fault.kind === 'twice')) reply = handler.answer(ask);
+    const lost = internal
+      ? null
+      : faults.lost(target, ask.method, reply.status, (handler.chargeCount?.() ?? 0) > charges);
+    if (lost === 'timeout') return record(0);
+    if (lost === 'reset') return hangUp();
+    if (lost === 'unavailable') reply = handler.refuse(ask, 503, undefined);
+    const text = reply.text ?? bendText(encode(bendBody(reply.body, struck)), struck);
+    if (!internal) record(reply.status);
     response.writeHead(reply.status, {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
@@ -120,20 +137,23 @@ function plainHeaders(request: IncomingMessage): Record<string, string | undefin
   return plain;
 }
 
-/** The body as JSON; undefined for none, null for what is not JSON or too long. */
-async function readBody(request: IncomingMessage): Promise<unknown> {
+/** The body as JSON or as a form's fields; undefined for none, null for what is neither or too long. */
+async function readBody(request: IncomingMessage): Promise<{ body: unknown; raw: string }> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length <= MOST_BODY) chunks.push(chunk);
   }
-  if (length === 0) return undefined;
-  if (length > MOST_BODY) return null;
+  if (length === 0) return { body: undefined, raw: '' };
+  if (length > MOST_BODY) return { body: null, raw: '' };
+  const raw = Buffer.concat(chunks).toString('utf8');
+  if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
+    return { body: Object.fromEntries(new URLSearchParams(raw)), raw };
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
+    return { body: JSON.parse(raw) as unknown, raw };
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
+    if (error instanceof SyntaxError) return { body: null, raw };
     throw error;
   }
 }

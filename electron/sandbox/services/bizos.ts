@@ -38,6 +38,10 @@ export const bizos: SandboxService<'bizos'> = {
     { key: `bzk_live_demo${hexOf(seed, 'bizos/revoked', 24)}`, dialect: 'seed', variant: 'revoked' },
   ],
   refuse: (status, _dialect, retryAfter) => refuse(status, retryAfter),
+  shop: [
+    { wallet: 'credits', micros: 50 * UNIT, text: '50 credits', price: 3_500, currency: 'usd' },
+    { wallet: 'ad-spend', micros: 25 * UNIT, text: '$25 of ad spend', price: 2_500, currency: 'usd' },
+  ],
   answer(ask: Ask, { state, seed, now, keys }) {
     const presented = bearer(ask);
     if (liveKey(keys, presented) === undefined) return refuse(401);

@@ -13,33 +13,10 @@ import {
   transactionsBody,
   type View,
 } from './elizaosBodies.ts';
+import { checkout, verify } from './elizaosCheckout.ts';
+import { refuse } from './elizaosReplies.ts';
 import { agentIdOf, budgetBody, summaryBody } from './elizaosSummary.ts';
-import { dialectOf, liveKey, type SandboxKey, type SandboxService } from './service.ts';
-
-const ERRORS: Readonly<Record<number, [code: string, error: string]>> = {
-  400: ['validation_error', 'Invalid request'],
-  401: ['invalid_credentials', 'Invalid or expired API key'],
-  402: ['insufficient_credits', 'Insufficient credits'],
-  403: ['access_denied', 'Access denied'],
-  404: ['resource_not_found', 'Not found'],
-  405: ['validation_error', 'Method not allowed'],
-  429: ['rate_limit_exceeded', 'Too many requests'],
-  500: ['internal_error', 'Internal server error'],
-  502: ['internal_error', 'Bad gateway'],
-  503: ['service_unavailable', 'Service unavailable'],
-};
-
-function refuse(status: number, retryAfter?: number, text?: string, code?: string): Reply {
-  const [usualCode, usual] = ERRORS[status] ?? ['internal_error', 'Internal server error'];
-  const limited =
-    status === 429 ? { message: 'Rate limit exceeded. Try again later.', retryAfter: retryAfter ?? 60 } : {};
-  const after = retryAfter ?? (status === 429 ? 60 : undefined);
-  return {
-    status,
-    body: { success: false, error: text ?? usual, code: code ?? usualCode, ...limited },
-    ...(after === undefined ? {} : { headers: { 'retry-after': String(after) } }),
-  };
-}
+import { type Desk, dialectOf, liveKey, type SandboxKey, type SandboxService } from './service.ts';
 
 /** Routes whose first public generation catches everything, so that a bad key comes back as 500. */
 const CATCHES_ALL = ['/api/credits/transactions', '/api/analytics/overview'];
@@ -71,7 +48,7 @@ const PUBLIC_ROUTES: Readonly<Record<string, Json>> = {
 
 function generationOf(key: SandboxKey): Generation {
   if (key.dialect === 'seed') return 'seed';
-  return key.variant === 'g1' ? 'g1' : 'g3';
+  return key.variant === 'g1' || key.variant === 'g2' ? key.variant : 'g3';
 }
 
 /** `amount` in whole dollars or with cents, within the limits of a top-up; null when it is neither. */
@@ -123,6 +100,16 @@ function read(ask: Ask, view: View): Reply | null {
   return null;
 }
 
+function write(ask: Ask, view: View, desk: Desk): Reply | null {
+  switch (ask.path) {
+    case '/api/v1/credits/checkout':
+      return ask.method === 'POST' ? checkout(ask, view, desk) : refuse(405);
+    case '/api/v1/credits/verify':
+      return verify(ask, view, desk);
+  }
+  return null;
+}
+
 export const elizaos: SandboxService<'elizaos'> = {
   name: 'elizaos',
   label: 'Fernhill Labs',
@@ -130,18 +117,23 @@ export const elizaos: SandboxService<'elizaos'> = {
     { key: `eliza_${hexOf(seed, 'elizaos/seed', 64)}`, dialect: 'seed', variant: 'main' },
     { key: `eliza_${hexOf(seed, 'elizaos/public', 64)}`, dialect: 'public', variant: 'main' },
     { key: `eliza_${hexOf(seed, 'elizaos/g1', 64)}`, dialect: 'public', variant: 'g1' },
+    { key: `eliza_${hexOf(seed, 'elizaos/g2', 64)}`, dialect: 'public', variant: 'g2' },
     { key: `eliza_${hexOf(seed, 'elizaos/revoked', 64)}`, dialect: 'seed', variant: 'revoked' },
     { key: `eliza_${hexOf(seed, 'elizaos/revoked-public', 64)}`, dialect: 'public', variant: 'revoked' },
   ],
   refuse: (status, _dialect, retryAfter) => refuse(status, retryAfter),
-  answer(ask, { state, seed, now, keys }) {
+  shop: [{ wallet: 'balance', micros: 25 * UNIT, text: '$25', price: 2_500, currency: 'usd' }],
+  answer(ask, { state, seed, now, keys, desk }) {
     const open = PUBLIC_ROUTES[ask.path];
     if (open !== undefined) return ask.method === 'GET' ? ok(open) : refuse(405);
     const presented = ask.headers['x-api-key'] ?? bearer(ask);
     const key = liveKey(keys, presented);
     if (key === undefined)
       return unauthenticated(ask.path, presented, dialectOf(keys, presented) === 'public' ? 'g3' : 'seed');
-    const reply = read(ask, { generation: generationOf(key), state, seed, now });
+    const view: View = { generation: generationOf(key), state, seed, now };
+    const written = write(ask, view, desk);
+    if (written !== null) return written;
+    const reply = read(ask, view);
     if (reply === null) return refuse(404);
     return ask.method === 'GET' ? reply : refuse(405);
   },

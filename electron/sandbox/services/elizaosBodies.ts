@@ -5,7 +5,7 @@ import type { ElizaosState } from '../world/elizaos.ts';
 import type { Row, RowKind } from '../world/purse.ts';
 import { hexOf, uuidOf } from '../world/random.ts';
 
-export type Generation = 'seed' | 'g1' | 'g3';
+export type Generation = 'seed' | 'g1' | 'g2' | 'g3';
 
 export interface View {
   readonly generation: Generation;
@@ -64,12 +64,17 @@ export function transactionsBody(view: View, limit: number, hours: number | null
       type: typeOf(view, row.kind),
       description: row.description,
       metadata: metadataOf(view, row),
-      stripe_payment_intent_id: row.kind === 'topup' && row.ref !== null ? `pi_${hexOf(view.seed, row.ref, 16)}` : null,
+      stripe_payment_intent_id: row.kind === 'topup' && row.ref !== null ? intentOf(view, row.ref) : null,
       created_at: iso(row.at),
     })),
     total: rows.length,
     period: { start: iso(since ?? rows.at(-1)?.at ?? now), end: iso(now) },
   };
+}
+
+/** A payment of the fake Stripe is named as it is; one of the world's own life gets a name. */
+function intentOf(view: View, ref: string): string {
+  return ref.startsWith('pi_') ? ref : `pi_${hexOf(view.seed, ref, 16)}`;
 }
 
 export function ledgerBody(view: View, limit: number): Json {

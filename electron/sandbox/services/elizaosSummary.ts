@@ -89,7 +89,7 @@ export function summaryBody(view: View): Json {
         totalPlatformRevenue: decimal(31_380_000),
       },
     ],
-    ...(generation === 'g3' ? { appsSummary: { total: 1 } } : {}),
+    ...(generation === 'g2' || generation === 'g3' ? { appsSummary: { total: 1 } } : {}),
     earnings: {
       availableBalance: decimal(125_500_000),
       totalEarned: decimal(200_000_000, 1),

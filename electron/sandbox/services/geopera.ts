@@ -9,36 +9,9 @@ import { DAY } from '../world/life.ts';
 import type { Row, RowKind } from '../world/purse.ts';
 import { hexOf, uuidOf } from '../world/random.ts';
 import { UNIT } from '../world/service.ts';
-import { liveKey, type SandboxKey, type SandboxService, type Scene } from './service.ts';
-
-const TITLES: Readonly<Record<number, [title: string, detail: string]>> = {
-  400: ['Bad Request', 'The request body is not valid JSON'],
-  401: ['Unauthorized', 'Missing or invalid credentials'],
-  402: ['Payment Method Required', 'Attach a card to continue'],
-  403: ['Forbidden', 'The credentials do not allow this operation'],
-  404: ['Not Found', 'No such operation'],
-  405: ['Method Not Allowed', 'Operations are called by POST'],
-  410: ['Gone', 'The approval has expired'],
-  429: ['Too Many Requests', 'Rate limit of the organization exceeded'],
-  500: ['Internal Server Error', 'Unexpected error'],
-  502: ['Bad Gateway', 'The payment processor is unreachable'],
-  503: ['Service Unavailable', 'Billing is not configured'],
-};
-
-/** RFC 9457 problem details, as every error but 422. */
-function problem(status: number, detail?: string, headers: Record<string, string> = {}): Reply {
-  const [title, usual] = TITLES[status] ?? ['Error', 'Unexpected error'];
-  return {
-    status,
-    headers: { ...headers, 'content-type': 'application/problem+json' },
-    body: { type: 'about:blank', title, status, detail: detail ?? usual },
-  };
-}
-
-/** 422 is FastAPI's own form and no problem document. */
-function invalid(field: string, msg: string, type: string): Reply {
-  return { status: 422, body: { detail: [{ loc: ['body', field], msg, type }] } };
-}
+import { type Call, type Input, invalid, type Operation, problem } from './geoperaReplies.ts';
+import { attemptOf, topUpOperations } from './geoperaTopUp.ts';
+import { type Desk, liveKey, type SandboxKey, type SandboxService, type Scene } from './service.ts';
 
 const REASONS: Readonly<Record<RowKind, string>> = {
   usage: 'charge',
@@ -51,19 +24,14 @@ const REASONS: Readonly<Record<RowKind, string>> = {
   allocation: 'transfer',
 };
 
-type Input = Readonly<Record<string, unknown>>;
-interface Operation {
-  readonly scope: string;
-  run(input: Input, scene: Scene<'geopera'>, key: SandboxKey): Reply;
-}
-
 const OPERATIONS: Readonly<Record<string, Operation>> = {
-  'billing.credits.balance': { scope: 'billing:read', run: (_input, { state }, key) => ok(balanceBody(state, key)) },
+  ...topUpOperations,
+  'billing.credits.balance': { scope: 'billing:read', run: ({ scene, key }) => ok(balanceBody(scene.state, key)) },
   'billing.credits.transactions': { scope: 'billing:read', run: transactions },
-  'billing.auto_topup.get': { scope: 'billing:read', run: (_input, { state }) => ok(autoTopUp(state)) },
+  'billing.auto_topup.get': { scope: 'billing:read', run: ({ scene }) => ok(autoTopUp(scene.state)) },
   'payment_methods.list': {
     scope: 'billing:read',
-    run: (_input, { seed }, key) => {
+    run: ({ scene: { seed }, key }) => {
       const cards = [
         {
           id: uuidOf(seed, 'geopera/card'),
@@ -136,7 +104,7 @@ function whole(input: Input, field: string, fallback: number, least: number): nu
   return number;
 }
 
-function transactions(input: Input, { state, seed }: Scene<'geopera'>, key: SandboxKey): Reply {
+function transactions({ input, scene: { state, seed, desk }, key }: Call): Reply {
   const limit = whole(input, 'limit', 50, 1);
   if (typeof limit !== 'number') return limit;
   const offset = whole(input, 'offset', 0, 0);
@@ -149,29 +117,34 @@ function transactions(input: Input, { state, seed }: Scene<'geopera'>, key: Sand
   const end = Math.max(0, matching.length - offset);
   const page = matching.slice(Math.max(0, end - limit), end).reverse();
   const total = matching.length;
-  const body = page.map((row) => transaction(row, seed));
+  const body = page.map((row) => transaction(row, seed, desk));
   return ok(key.dialect === 'seed' ? { transactions: body, total, limit, offset } : { items: body, total });
 }
 
-function transaction(row: Row, seed: number): Json {
+function transaction(row: Row, seed: number, desk: Desk): Json {
   return {
     id: uuidOf(seed, `geopera/row/${row.seq}`),
     reason: REASONS[row.kind],
     amount: row.micros / UNIT,
     balance_after: row.balanceAfter / UNIT,
     description: row.description,
-    reference: row.ref === null ? null : `${row.ref.startsWith('payment') ? 'ta' : 'ord'}_${hexOf(seed, row.ref, 12)}`,
+    reference: row.ref === null ? null : referenceOf(row.ref, seed, desk),
     created_at: iso(row.at),
   };
 }
 
-function approvals(input: Input, { state, seed, now }: Scene<'geopera'>): Reply {
+function referenceOf(ref: string, seed: number, { bank }: Desk): string {
+  if (bank.intents.get(ref) !== undefined) return attemptOf(ref);
+  return `${ref.startsWith('payment') ? 'ta' : 'ord'}_${hexOf(seed, ref, 12)}`;
+}
+
+function approvals({ input, scene: { state, seed, now } }: Call): Reply {
   const status = input.status ?? null;
   const all = state.approvals.map((approval) => approvalBody(approval, seed, now));
   return ok({ approvals: status === null ? all : all.filter((approval) => approval.status === status) });
 }
 
-function approvalOf(input: Input, { state, seed, now }: Scene<'geopera'>): Reply {
+function approvalOf({ input, scene: { state, seed, now } }: Call): Reply {
   if (typeof input.approval_id !== 'string') return invalid('approval_id', 'Field required', 'missing');
   const found = state.approvals
     .map((approval) => approvalBody(approval, seed, now))
@@ -192,7 +165,7 @@ function approvalBody(approval: Approval, seed: number, now: number) {
 }
 
 function withOrganization(run: (organization: string, scene: Scene<'geopera'>) => Reply) {
-  return (input: Input, scene: Scene<'geopera'>): Reply => {
+  return ({ input, scene }: Call): Reply => {
     if (typeof input.organization_id !== 'string') return invalid('organization_id', 'Field required', 'missing');
     if (input.organization_id !== organizationOf(scene.seed)) return problem(403, 'Not a member of this organization');
     return run(input.organization_id, scene);
@@ -216,18 +189,19 @@ export const geopera: SandboxService<'geopera'> = {
   ],
   refuse: (status, _dialect, retryAfter) =>
     problem(status, undefined, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+  shop: [{ wallet: 'credits', micros: 10_000 * UNIT, text: '10,000 credits', price: 10_000, currency: 'aud' }],
   answer(ask: Ask, scene) {
     const key = liveKey(scene.keys, ask.headers['x-api-key'] ?? bearer(ask));
     if (key === undefined) return problem(401, undefined, { 'www-authenticate': 'Bearer' });
     const name = /^\/v1\/op\/([a-z_.]+)$/.exec(ask.path)?.[1];
     const operation = name === undefined ? undefined : OPERATIONS[name];
     if (operation === undefined) return problem(404);
-    const byGet = ask.method === 'GET' && key.dialect === 'seed';
+    const byGet = ask.method === 'GET' && key.dialect === 'seed' && operation.writes !== true;
     if (ask.method !== 'POST' && !byGet) return problem(405, undefined, { allow: 'POST' });
     if (key.variant === 'without-billing-read' && operation.scope === 'billing:read')
       return problem(403, `Missing required scope: ${operation.scope}`);
-    if (byGet) return operation.run(Object.fromEntries(ask.query), scene, key);
+    if (byGet) return operation.run({ input: Object.fromEntries(ask.query), scene, key, ask });
     if (typeof ask.body !== 'object' || ask.body === null || Array.isArray(ask.body)) return problem(400);
-    return operation.run(ask.body as Input, scene, key);
+    return operation.run({ input: ask.body as Input, scene, key, ask });
   },
 };

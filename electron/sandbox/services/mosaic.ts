@@ -166,6 +166,7 @@ export const mosaic: SandboxService<'mosaic'> = {
     { key: `mk_demo${hexOf(seed, 'mosaic/revoked', 32)}`, dialect: 'seed', variant: 'revoked' },
   ],
   refuse,
+  shop: [{ wallet: 'credits', micros: 2_000 * UNIT, text: '2,000 credits', price: 8_000, currency: 'usd' }],
   answer(ask, scene) {
     const { state, seed, keys } = scene;
     const presented = bearer(ask);

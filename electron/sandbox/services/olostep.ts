@@ -1,7 +1,8 @@
-/** Olostep over HTTP: `GET /user/credits/info`. A bad key is 402 here (seed and public docs). */
+/** Olostep over HTTP: `GET /user/credits/info` and `POST /user/purchase-topup`. A bad key is 402 here (seed and public docs). */
 import { type Ask, bearer, ok, type Reply } from '../http/exchange.ts';
 import { hexOf } from '../world/random.ts';
 import { UNIT } from '../world/service.ts';
+import { purchase } from './olostepPurchase.ts';
 import { type Dialect, dialectOf, liveKey, type SandboxService } from './service.ts';
 
 const CODES: Readonly<Record<number, { code: string; title: string; detail: string }>> = {
@@ -55,15 +56,24 @@ export const olostep: SandboxService<'olostep'> = {
     { key: `olostep_demo${hexOf(seed, 'olostep/seed', 32)}`, dialect: 'seed', variant: 'main' },
     { key: `olostep_demo${hexOf(seed, 'olostep/public', 32)}`, dialect: 'public', variant: 'main' },
     { key: `olostep_demo${hexOf(seed, 'olostep/no-plan', 32)}`, dialect: 'public', variant: 'no-plan' },
+    { key: `olostep_demo${hexOf(seed, 'olostep/message', 32)}`, dialect: 'public', variant: 'message-errors' },
+    { key: `olostep_demo${hexOf(seed, 'olostep/no-card', 32)}`, dialect: 'seed', variant: 'no-card' },
+    { key: `olostep_demo${hexOf(seed, 'olostep/no-card-public', 32)}`, dialect: 'public', variant: 'no-card' },
+    { key: `olostep_demo${hexOf(seed, 'olostep/no-customer', 32)}`, dialect: 'seed', variant: 'no-customer' },
+    { key: `olostep_demo${hexOf(seed, 'olostep/no-customer-public', 32)}`, dialect: 'public', variant: 'no-customer' },
     { key: `olostep_demo${hexOf(seed, 'olostep/revoked', 32)}`, dialect: 'seed', variant: 'revoked' },
     { key: `olostep_demo${hexOf(seed, 'olostep/revoked-public', 32)}`, dialect: 'public', variant: 'revoked' },
   ],
   refuse,
-  answer(ask: Ask, { state, keys }) {
+  shop: [{ wallet: 'credits', micros: 10_000 * UNIT, text: '10,000 credits', price: 900, currency: 'usd' }],
+  answer(ask: Ask, scene) {
+    const { state, keys } = scene;
     const presented = bearer(ask);
     const dialect = dialectOf(keys, presented);
     const key = liveKey(keys, presented);
     if (key === undefined) return badKey(dialect);
+    if (ask.path === '/user/purchase-topup')
+      return ask.method === 'POST' ? purchase(ask, scene, key) : refuse(405, dialect);
     if (ask.path !== '/user/credits/info') return refuse(404, dialect);
     if (ask.method !== 'GET') return refuse(405, dialect);
     const lots = state.lots.map((lot) => ({

@@ -1,4 +1,5 @@
 /** BizOS: credits that tasks and creatives cost, and a separate purse for ad spend with automatic recharge. */
+import { unknownAction } from './actions.ts';
 import { DAY, HOUR } from './life.ts';
 import { Purse } from './purse.ts';
 import { purseOf, type ServiceState, UNIT } from './service.ts';
@@ -131,6 +132,15 @@ export function foundBizos(sim: Simulation): BizosState {
       if (change !== 0) purse.post(sim.now, change > 0 ? 'topup' : 'usage', change, change > 0 ? 'Top-up' : 'Charge');
       rechargeWhenLow();
       buyPackWhenNearlyOut();
+    },
+    credit(wallet, micros, text, ref) {
+      purseOf(this.purses, wallet).post(sim.now, 'topup', micros, text, { ref });
+    },
+    act(action) {
+      switch (action.do) {
+        default:
+          unknownAction('bizos', action);
+      }
     },
   };
 }

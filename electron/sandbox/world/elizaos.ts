@@ -1,4 +1,5 @@
 /** elizaOS Cloud: an organisation's balance in dollars to six decimals, and agents, some with a budget of their own. */
+import { unknownAction } from './actions.ts';
 import { DAY, HOUR } from './life.ts';
 import { Purse } from './purse.ts';
 import { purseOf, type ServiceState, UNIT } from './service.ts';
@@ -145,6 +146,15 @@ export function foundElizaos(sim: Simulation): ElizaosState {
       if (change > 0) balance.post(sim.now, 'topup', change, 'Credit purchase', { ref: `payment-${++payments}` });
       if (change < 0) balance.post(sim.now, 'usage', change, 'Charge');
       topUpWhenLow();
+    },
+    credit(wallet, micros, text, ref) {
+      purseOf(this.purses, wallet).post(sim.now, 'topup', micros, text, { ref });
+    },
+    act(action) {
+      switch (action.do) {
+        default:
+          unknownAction('elizaos', action);
+      }
     },
   };
 }

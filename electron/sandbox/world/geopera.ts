@@ -1,4 +1,5 @@
 /** Geopera: credits at 100 to the Australian dollar; orders reserve, and are captured or refunded later. */
+import { unknownAction } from './actions.ts';
 import { DAY, HOUR } from './life.ts';
 import { Purse } from './purse.ts';
 import { purseOf, type ServiceState, UNIT } from './service.ts';
@@ -111,6 +112,15 @@ export function foundGeopera(sim: Simulation): GeoperaState {
       if (change > 0) credits.post(sim.now, 'topup', change, 'Top-up by card', { ref: `payment-${++payments}` });
       if (change < 0) credits.post(sim.now, 'usage', change, 'Charge');
       topUpWhenLow();
+    },
+    credit(wallet, micros, text, ref) {
+      purseOf(this.purses, wallet).post(sim.now, 'topup', micros, text, { ref });
+    },
+    act(action) {
+      switch (action.do) {
+        default:
+          unknownAction('geopera', action);
+      }
     },
   };
 }

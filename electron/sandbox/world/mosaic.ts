@@ -1,4 +1,5 @@
 /** Mosaic: one balance, a yearly plan with monthly credits, and video agents whose runs wait when credits are out. */
+import { unknownAction } from './actions.ts';
 import { DAY, HOUR } from './life.ts';
 import { Purse } from './purse.ts';
 import { purseOf, type ServiceState, UNIT } from './service.ts';
@@ -153,6 +154,15 @@ export function foundMosaic(sim: Simulation): MosaicState {
       const change = micros - purseOf(this.purses, wallet).balance;
       if (change !== 0) credits.post(sim.now, change > 0 ? 'topup' : 'usage', change, change > 0 ? 'Top-up' : 'Charge');
       orderWhenLow();
+    },
+    credit(wallet, micros, text, ref) {
+      purseOf(this.purses, wallet).post(sim.now, 'topup', micros, text, { ref });
+    },
+    act(action) {
+      switch (action.do) {
+        default:
+          unknownAction('mosaic', action);
+      }
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Olostep: credits held in lots, each with a date on which what is left of it is gone. */
+import { unknownAction } from './actions.ts';
 import { DAY, HOUR } from './life.ts';
 import { Purse, type RowKind } from './purse.ts';
 import { purseOf, type ServiceState, UNIT } from './service.ts';
@@ -42,11 +43,18 @@ export function foundOlostep(sim: Simulation): OlostepState {
   // The subscription renews every thirty days, nine days after the epoch for the first time.
   const renewal = sim.epoch + 9 * DAY;
 
-  const grant = (kind: OlostepLot['kind'], amount: number, expires: number, row: RowKind, text: string) => {
+  const grant = (
+    kind: OlostepLot['kind'],
+    amount: number,
+    expires: number,
+    row: RowKind,
+    text: string,
+    payment?: string,
+  ) => {
     const lot: OlostepLot = { seq: ++lotCount, kind, allocated: amount, remaining: amount, expires };
     lots.push(lot);
     lots.sort((a, b) => a.expires - b.expires || a.seq - b.seq);
-    credits.post(sim.now, row, amount, text, { ref: `lot-${lot.seq}` });
+    credits.post(sim.now, row, amount, text, { ref: payment ?? `lot-${lot.seq}` });
     sim.on(expires, () => {
       lots = lots.filter((other) => other !== lot);
       if (lot.remaining > 0)
@@ -131,5 +139,10 @@ export function foundOlostep(sim: Simulation): OlostepState {
       }
       orderWhenLow();
     },
+    credit(wallet, micros, text, ref) {
+      purseOf(this.purses, wallet);
+      grant('Top-up', micros, sim.now + TOP_UP_LASTS, 'topup', text, ref);
+    },
+    act: (action) => unknownAction('olostep', action),
   };
 }

@@ -1,4 +1,5 @@
 /** What all five services' worlds have in common. */
+import type { ServiceAction } from './actions.ts';
 import type { Purse } from './purse.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -9,6 +10,9 @@ export interface ServiceState {
   readonly purses: Readonly<Record<string, Purse>>;
   /** Leaves a purse at an amount by a visible row, and puts right what hangs on it (lots, for instance). */
   setBalance(wallet: string, micros: number): void;
+  /** What was paid for arrives in a purse, by one row that carries `ref`. */
+  credit(wallet: string, micros: number, text: string, ref: string): void;
+  act(action: ServiceAction): void;
 }
 
 /** Builds a service's state at the start of its history and plans its first events. */

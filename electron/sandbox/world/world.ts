@@ -51,7 +51,7 @@ export class World {
     this.seed = seed;
     this.epoch = epoch;
     this.pace = pace;
-    this.#commands = inOrder(commands);
+    this.#commands = inOrder(commands.filter((command) => command.kind !== 'record'));
   }
 
   get commands(): readonly WorldCommand[] {
@@ -60,8 +60,12 @@ export class World {
 
   /** Takes effect at its time; a world that is already past it is lived through again. */
   add(command: WorldCommand): void {
-    this.#commands = inOrder([...this.#commands, command]);
-    const index = this.#commands.indexOf(command);
+    const last = this.#commands.at(-1);
+    this.#commands =
+      last === undefined || last.at <= command.at
+        ? [...this.#commands, command]
+        : inOrder([...this.#commands, command]);
+    const index = this.#commands.lastIndexOf(command);
     for (const [name, running] of this.#running)
       if (running.applied > index || running.upTo > command.at) this.#running.delete(name);
   }
@@ -80,7 +84,7 @@ export class World {
       running.upTo = Math.max(command.at, running.upTo);
       if (command.kind === 'wake') running.lifeTime.wake(command.at);
       else if (command.kind === 'rest') running.lifeTime.rest(command.at);
-      else if (command.service === name) running.state.setBalance(command.wallet, command.micros);
+      else if (command.kind !== 'record' && command.service === name) obey(running.state, command);
       running.applied++;
     }
     if (now > running.upTo) {
@@ -96,6 +100,12 @@ export class World {
     const sim = new Simulation(start, this.epoch, this.seed, randomStream(this.seed, name), lifeTime);
     return { sim, state: FOUNDINGS[name](sim), lifeTime, upTo: start, applied: 0 };
   }
+}
+
+function obey(state: ServiceState, command: Extract<WorldCommand, { service: string }>): void {
+  if (command.kind === 'set-balance') state.setBalance(command.wallet, command.micros);
+  else if (command.kind === 'credit') state.credit(command.wallet, command.micros, command.text, command.ref);
+  else state.act(command.action);
 }
 
 function inOrder(commands: readonly WorldCommand[]): readonly WorldCommand[] {

@@ -51,12 +51,32 @@ export async function ask(account: SandboxAccount, path: string, init: RequestIn
   return { status: response.status, headers: response.headers, text, json: parsed(text) };
 }
 
-export function operate(account: SandboxAccount, operation: string, input: unknown = {}): Promise<Answer> {
+type HeaderFields = Readonly<Record<string, string>>;
+
+export function operate(account: SandboxAccount, operation: string, input: unknown = {}, headers: HeaderFields = {}) {
   return ask(account, `/v1/op/${operation}`, {
     method: 'POST',
-    headers: { 'x-api-key': account.key, 'content-type': 'application/json' },
+    headers: { 'x-api-key': account.key, 'content-type': 'application/json', ...headers },
     body: JSON.stringify(input),
   });
+}
+
+/** Sends JSON with the account's key as a bearer token. */
+export function send(account: SandboxAccount, method: string, path: string, body: unknown, headers: HeaderFields = {}) {
+  return ask(account, path, {
+    method,
+    headers: { authorization: `Bearer ${account.key}`, 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+export function post(
+  account: SandboxAccount,
+  path: string,
+  body?: unknown,
+  headers: HeaderFields = {},
+): Promise<Answer> {
+  return send(account, 'POST', path, body, headers);
 }
 
 function parsed(text: string): unknown {
