@@ -18,15 +18,13 @@ export function Trouble({ account }: { readonly account: AccountView }) {
 
   const title = error?.message ?? en.sync['no-key'];
   const action = needsKey ? (
-    <Button onClick={() => setAsking(true)} tone="ghost">
+    <Button onClick={() => setAsking(true)}>
       {account.keyKept === 'missing' ? en.actions.giveKey : en.actions.replaceKey}
     </Button>
   ) : error?.kind === 'needs-browser-session' ? (
-    <Button onClick={() => openPage(account.id, 'dashboard')} tone="ghost">
-      {en.actions.openDashboard}
-    </Button>
+    <Button onClick={() => openPage(account.id, 'dashboard')}>{en.actions.openDashboard}</Button>
   ) : (
-    <Button busy={sync.busy} onClick={() => sync.run(account.id)} tone="ghost">
+    <Button busy={sync.busy} onClick={() => sync.run(account.id)}>
       {sync.busy ? en.actions.syncing : en.actions.tryAgain}
     </Button>
   );

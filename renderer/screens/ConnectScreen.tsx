@@ -92,14 +92,7 @@ function ConnectForm({ service }: { readonly service: ServiceInfo }) {
       }}
     >
       {app.mode === 'demo' && (
-        <Notice
-          action={
-            <Button onClick={() => setLeaving(true)} tone="ghost">
-              {en.settings.toLive}
-            </Button>
-          }
-          tone="info"
-        >
+        <Notice action={<Button onClick={() => setLeaving(true)}>{en.settings.toLive}</Button>} tone="info">
           {en.connect.demoNote}
         </Notice>
       )}

@@ -53,11 +53,7 @@ function LedgerRows({ walletId }: { readonly walletId: string | null }) {
   }
   const failure = error !== null && (
     <Notice
-      action={
-        <Button onClick={() => ledger.reload()} tone="ghost">
-          {en.actions.tryAgain}
-        </Button>
-      }
+      action={<Button onClick={() => ledger.reload()}>{en.actions.tryAgain}</Button>}
       title={en.ledger.failed}
       tone="error"
     >
@@ -80,11 +76,7 @@ function LedgerRows({ walletId }: { readonly walletId: string | null }) {
       {failure}
       {ledger.hasNews && (
         <Notice
-          action={
-            <Button onClick={() => ledger.reload()} tone="ghost">
-              {en.ledger.showNew}
-            </Button>
-          }
+          action={<Button onClick={() => ledger.reload()}>{en.ledger.showNew}</Button>}
           title={en.ledger.newRows}
           tone="info"
         />

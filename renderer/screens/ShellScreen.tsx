@@ -120,7 +120,7 @@ function Pulse() {
   const syncing = accounts.some(({ sync }) => sync === 'syncing');
   if (accounts.length === 0) return <p className={styles.pulse}>{en.shell.nothingToWatch}</p>;
   return (
-    <div className={styles.pulse} data-paused={!watching || undefined}>
+    <div className={styles.pulse} data-paused={!watching || isOffline(accounts) || undefined}>
       <p className={styles.pulseTitle}>
         <span className={styles.dot} data-busy={syncing || undefined} />
         {watching ? en.shell.watching(en.count.accounts(accounts.length)) : en.shell.watchingPaused}
@@ -149,11 +149,7 @@ function Notices() {
       {!app.watching && <Notice tone="info">{en.shell.pausedBody}</Notice>}
       {shown.map(({ id, tone, text, help }) => (
         <Notice
-          action={
-            <Button onClick={() => setHidden([...hidden, id])} tone="ghost">
-              {en.shell.dismiss}
-            </Button>
-          }
+          action={<Button onClick={() => setHidden([...hidden, id])}>{en.shell.dismiss}</Button>}
           key={id}
           title={text}
           tone={tone}
