@@ -133,11 +133,11 @@ test.runIf(onPosix)('a folder that this user may not write is refused, with what
   chmodSync(dir, 0o555);
   const script = `
     import { openDataFolder } from ${JSON.stringify(resolve('electron/engine/dataFolder/folder.ts'))};
+    // After the imports: the other user may not be able to reach Node and the sources.
+    if (process.getuid() === 0) { process.setgroups([]); process.setgid(65534); process.setuid(65534); }
     try { openDataFolder(${JSON.stringify(dir)}, 'live', 0); console.log('{}'); }
     catch (error) { console.log(JSON.stringify(error.info)); }`;
-  const asNobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const child = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
-    ...asNobody,
     cwd: resolve('.'),
     encoding: 'utf8',
   });
