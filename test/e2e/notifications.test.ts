@@ -11,35 +11,32 @@ test('a wallet that falls to its low line rings once, says what to do, and its c
 }) => {
   const app = await start('live');
   const window = await app.window();
-  world.setBalance('geopera', 'credits', 10_000 * CREDIT);
   await connect(window, world, ['geopera', 'mosaic']);
   expect(desktop.notifications.list()).toEqual([]);
 
-  world.setBalance('geopera', 'credits', 1_900 * CREDIT);
+  world.setBalance('mosaic', 'credits', 700 * CREDIT);
   await tray.pick('Sync now');
   await expect.poll(() => desktop.notifications.list().length).toBe(1);
   const [shown] = desktop.notifications.list();
   expect(shown).toMatchObject({
-    title: expect.stringMatching(/Tidewater Survey.*Credits.*running low/),
-    body: expect.stringMatching(
-      /1,900 credits left\..*low line is 2,000 credits\..*Top up, or pause what spends from it/,
-    ),
+    title: expect.stringMatching(/Northlight Studio.*Credits.*running low/),
+    body: expect.stringMatching(/700 credits left\..*low line is 800 credits\..*Top up, or pause what spends from it/),
     hints: expect.objectContaining({ urgency: 1 }),
   });
-  await expect.poll(() => tray.tooltip()).toMatch(/Low: Tidewater Survey Credits, 1,900 credits left/);
+  await expect.poll(() => tray.tooltip()).toMatch(/Low: Northlight Studio Credits, 700 credits left/);
 
   // It sinks through the critical line in the same episode: the list and the tray say so, the desktop stays quiet.
-  world.setBalance('geopera', 'credits', 300 * CREDIT);
+  world.setBalance('mosaic', 'credits', 120 * CREDIT);
   await tray.pick('Sync now');
-  await expect.poll(() => tray.tooltip()).toMatch(/Almost empty: Tidewater Survey Credits, 300 credits left/);
+  await expect.poll(() => tray.tooltip()).toMatch(/Almost empty: Northlight Studio Credits, 120 credits left/);
   expect(desktop.notifications.list()).toHaveLength(1);
 
   await window.close();
   await expect.poll(() => app.rendererCount()).toBe(0);
   desktop.notifications.click(shown?.id ?? 0);
   const reopened = await app.window();
-  await expect(reopened.getByRole('heading', { level: 1, name: 'Tidewater Survey' })).toBeVisible();
-  await expect(reopened.getByRole('main')).toContainText('300');
+  await expect(reopened.getByRole('heading', { level: 1, name: 'Northlight Studio' })).toBeVisible();
+  await expect(reopened.getByRole('main')).toContainText('120');
 });
 
 test('a restart neither repeats a notification nor forgets that it was given', async ({

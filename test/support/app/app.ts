@@ -1,6 +1,6 @@
 /** The built app, started for one test on a folder of its own. */
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test';
 import { isRenderer, processTree } from './processes.ts';
 
@@ -14,6 +14,8 @@ export interface StartOptions {
   /** What the desktop adds to the environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly arguments?: readonly string[];
+  /** A CommonJS module that is loaded before the app's own code. */
+  readonly preload?: string;
 }
 
 export interface App {
@@ -37,9 +39,19 @@ export interface App {
 
 export async function startApp(options: StartOptions): Promise<App> {
   await mkdir(join(options.home, 'run'), { recursive: true, mode: 0o700 });
+  const preload = options.preload === undefined ? [] : ['-r', options.preload];
+  // Without an executable path Playwright finds the one of this folder, and holds the app back until it listens.
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = dirname(electronExecutable());
   const electron = await _electron.launch({
-    executablePath: electronExecutable(),
-    args: [...chromiumFlags(), REPO, `--${options.mode}`, '--data-dir', options.dataDir, ...(options.arguments ?? [])],
+    args: [
+      ...chromiumFlags(),
+      ...preload,
+      REPO,
+      `--${options.mode}`,
+      '--data-dir',
+      options.dataDir,
+      ...(options.arguments ?? []),
+    ],
     env: appEnvironment(options),
     timeout: 30_000,
   });

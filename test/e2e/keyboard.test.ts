@@ -1,0 +1,84 @@
+/** Everything by keyboard: where one is can be seen, what matters can be reached, and Escape leads back. */
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/app/fixtures.ts';
+
+interface Stop {
+  readonly name: string;
+  readonly place: string;
+  readonly visible: boolean;
+}
+
+/** Presses Tab and says where the focus is then. */
+async function tab(page: Page): Promise<Stop> {
+  await page.keyboard.press('Tab');
+  return page.evaluate(() => {
+    const element = document.activeElement as HTMLElement;
+    const style = getComputedStyle(element);
+    const { width, height } = element.getBoundingClientRect();
+    const ring = style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) > 0;
+    return {
+      name: (element.getAttribute('aria-label') ?? element.textContent ?? '').trim(),
+      place: element.closest('nav, main, aside, header, dialog')?.tagName.toLowerCase() ?? 'body',
+      visible: (ring || style.boxShadow !== 'none') && width > 1 && height > 1,
+    };
+  });
+}
+
+async function stops(page: Page, count: number): Promise<Stop[]> {
+  const seen: Stop[] = [];
+  for (let i = 0; i < count; i++) seen.push(await tab(page));
+  return seen;
+}
+
+test('Tab goes by the skip link and the places to every action of every wallet, always visibly', async ({ start }) => {
+  const page = await (await start('demo')).window();
+  await expect(page.getByRole('meter')).toHaveCount(6);
+  const [skip, ...rest] = await stops(page, 24);
+  expect(skip).toMatchObject({ name: 'Skip to the content', visible: true });
+  const names = rest.map(({ name }) => name);
+  expect(names.slice(0, 5)).toEqual(['Wallets', 'Agents', 'Ledger', expect.stringMatching(/^Alerts/), 'Settings']);
+  expect(names).toEqual(expect.arrayContaining(['Sync now', 'Connect a service', 'Northlight Studio']));
+  expect(names.filter((name) => name.startsWith('Top up ')).length).toBeGreaterThanOrEqual(5);
+  expect(rest.filter(({ visible }) => !visible)).toEqual([]);
+});
+
+test('the skip link leads into the content', async ({ start }) => {
+  const page = await (await start('demo')).window();
+  await expect(page.getByRole('meter')).toHaveCount(6);
+  await tab(page);
+  await page.keyboard.press('Enter');
+  expect(await tab(page)).toMatchObject({ place: 'main', name: 'Sync now' });
+});
+
+test('a wallet is opened, its line changed and the way back found without a mouse', async ({ start }) => {
+  const page = await (await start('demo')).window();
+  await expect(page.getByRole('meter')).toHaveCount(6);
+  await page.getByRole('article').filter({ hasText: 'Northlight Studio' }).getByRole('button').first().focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Northlight Studio');
+  const change = page.getByRole('button', { name: 'Change…' });
+  await change.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Set the low line' });
+  await expect(dialog).toBeVisible();
+  await expect.poll(() => dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(change).toBeFocused();
+
+  await page.keyboard.press('Enter');
+  await dialog.getByLabel('Low at').fill('1000');
+  await dialog.getByLabel('Critical at').fill('100');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('main')).toContainText('1,000 credits');
+  await expect(page.getByRole('main')).toContainText('Set by you');
+});
+
+test('the panel goes away with Escape', async ({ start, tray }) => {
+  const app = await start('demo', { arguments: ['--hidden'] });
+  await tray.activate();
+  const panel = await app.panel();
+  await panel.keyboard.press('Escape');
+  await expect.poll(() => app.rendererCount()).toBe(0);
+});
