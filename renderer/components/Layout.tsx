@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { en } from '#shared/words/en.ts';
+import { usePageState } from '../state/context.tsx';
 import styles from './Layout.module.css';
 
 interface ScreenProps {
@@ -13,17 +14,23 @@ interface ScreenProps {
   readonly narrow?: boolean;
 }
 
-/** One screen of the window: its heading takes the focus on arrival, so that a screen reader says where one is. */
+/**
+ * One screen of the window. Its heading takes the focus when one comes here from another screen, so that a screen
+ * reader says where one is; at the start the focus stays where the first Tab finds the skip link.
+ */
 export function ScreenFrame({ title, lead, before, actions, children, narrow = false }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const arrived = usePageState((state) => state.moves > 0);
   useEffect(() => {
     document.title = `${title} · ${en.product}`;
-    heading.current?.focus({ preventScroll: true });
   }, [title]);
+  useEffect(() => {
+    if (arrived) heading.current?.focus({ preventScroll: true });
+  }, [arrived]);
   return (
     <div className={styles.screen} data-narrow={narrow || undefined}>
       {before}
-      <header className={styles.header}>
+      <div className={styles.header}>
         <div className={styles.titles}>
           <h1 className={styles.title} ref={heading} tabIndex={-1}>
             {title}
@@ -31,7 +38,7 @@ export function ScreenFrame({ title, lead, before, actions, children, narrow = f
           {lead !== undefined && <div className={styles.lead}>{lead}</div>}
         </div>
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}
-      </header>
+      </div>
       {children}
     </div>
   );

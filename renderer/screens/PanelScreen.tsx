@@ -31,6 +31,14 @@ export function PanelScreen() {
   useEffect(() => {
     document.title = en.product;
   }, []);
+  useEffect(() => {
+    // Escape in a dialog belongs to the dialog.
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !leaving) window.close();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [leaving]);
 
   return (
     <div className={styles.panel}>

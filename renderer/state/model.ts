@@ -14,6 +14,8 @@ export interface PageState {
   /** Why there is no snapshot. One that failed later leaves the snapshot before it standing. */
   readonly failure: ErrorInfo | null;
   readonly screen: Screen;
+  /** How often the page has gone to a screen since it opened. */
+  readonly moves: number;
   /** Slices pushed while a snapshot is on its way. */
   readonly early: Partial<Slices>;
   /** Goes up by one each time the account's ledger got rows. */
@@ -29,7 +31,7 @@ export type PageEvent =
   | { [T in SliceTopic]: { readonly type: 'push'; readonly topic: T; readonly value: TopicValue<T> } }[SliceTopic];
 
 export function initialState(screen: Screen = { name: 'wallets' }): PageState {
-  return { snapshot: null, failure: null, screen, early: {}, ledgerChanges: {} };
+  return { snapshot: null, failure: null, screen, moves: 0, early: {}, ledgerChanges: {} };
 }
 
 export function reduce(state: PageState, event: PageEvent): PageState {
@@ -43,7 +45,7 @@ export function reduce(state: PageState, event: PageEvent): PageState {
     case 'failed':
       return { ...state, failure: state.snapshot === null ? event.error : null };
     case 'go':
-      return { ...state, screen: event.screen };
+      return { ...state, screen: event.screen, moves: state.moves + 1 };
     case 'ledger': {
       const ledgerChanges = { ...state.ledgerChanges };
       for (const id of event.accountIds) ledgerChanges[id] = (ledgerChanges[id] ?? 0) + 1;

@@ -16,6 +16,7 @@ describe('reduce', () => {
       snapshot: null,
       failure: null,
       screen: { name: 'wallets' },
+      moves: 0,
       early: {},
       ledgerChanges: {},
     });
@@ -71,6 +72,6 @@ describe('reduce', () => {
 
   it('goes where it is told', () => {
     const screen = { name: 'wallet', walletId: 'acc:credits' } as const;
-    expect(stateAfter({ type: 'go', screen }).screen).toBe(screen);
+    expect(stateAfter({ type: 'go', screen })).toMatchObject({ screen, moves: 1 });
   });
 });
