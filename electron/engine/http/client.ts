@@ -6,6 +6,8 @@ export interface ServiceRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Begins with `/`; never a whole address. */
   readonly path: string;
+  /** Stands for the path in the log, where the path itself holds a secret. */
+  readonly shownPath?: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   /** Sent as JSON. */
   readonly body?: unknown;

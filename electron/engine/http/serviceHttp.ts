@@ -69,7 +69,7 @@ export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
       // No attempt begins once a whole time-out has gone by, so a hanging service is asked once.
       const mayRetry = isRead && attempt < ATTEMPTS;
       const inTime = () => clock.now() - began < timeoutMs;
-      const at = { method: asked.method, host, path: asked.path, attempt };
+      const at = { method: asked.method, host, path: asked.shownPath ?? asked.path, attempt };
       const started = clock.now();
       try {
         const { response, body } = await exchange(url, init);

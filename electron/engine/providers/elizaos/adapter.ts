@@ -8,8 +8,12 @@ import type { AccountReading, ReadOptions, ServiceDefinition, SliceValues } from
 import { readAnswer } from '../answers.ts';
 import { createParts, type Parts } from '../parts.ts';
 import { readRows } from '../rows.ts';
+import { CHECKOUT_ORIGINS } from './checkout.ts';
 import { createElizaosClient, elizaosVoice, summaryRequest, transactionsRequest } from './client.ts';
+import { PAY_ORIGINS } from './crypto.ts';
 import { agentsOf, appsOf, autoTopUpOf, earningsOf, pricingOf } from './facts.ts';
+import { createElizaosOperations } from './operations.ts';
+import { createSignIn, SIGN_IN_ORIGINS } from './signIn.ts';
 import { rowWire } from './transactions.ts';
 import { agentsWire, appsWire, earningsWire, organizationWire, pricingWire } from './wire.ts';
 
@@ -31,9 +35,16 @@ export const elizaos: ServiceDefinition = {
       'transactions.read',
       'pricing.read',
       'billing.web',
+      'top-up',
+      'auto-top-up.write',
+      'auto-top-up.run',
+      'crypto',
+      'sign-in',
     ],
   },
   webPages: { billing: 'https://cloud.eliza.app/cloud/billing', dashboard: 'https://cloud.eliza.app/' },
+  checkoutOrigins: [...CHECKOUT_ORIGINS, ...PAY_ORIGINS, ...SIGN_IN_ORIGINS],
+  signIn: createSignIn,
   // Keys go in the header that is looked at first; anything else is a session's token.
   authorize: (key): Record<string, string> =>
     key.startsWith('eliza_') ? { 'x-api-key': key } : { authorization: `Bearer ${key}` },
@@ -102,7 +113,7 @@ function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
     return [...newest];
   }
 
-  return { read };
+  return { read, operations: createElizaosOperations(http, client, voice) };
 }
 
 function balanceWallet(balance: Amount, autoTopUp: WalletFacts['autoTopUp']): WalletFacts {

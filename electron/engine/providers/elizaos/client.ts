@@ -67,7 +67,7 @@ export function elizaosVoice(clock: Pick<Clock, 'now'>): Voice {
   return voice;
 }
 
-const needsBrowser = {
+export const needsBrowser = {
   kind: 'needs-browser-session',
   message: 'elizaOS Cloud allows this to a person signed in on its site only, not to a key.',
   help: 'Open the dashboard in the browser. The key itself is fine.',
@@ -82,6 +82,8 @@ function secondsOf({ body }: Refusal): number | null {
   const seconds = retryAfter instanceof WireNumber ? Number(retryAfter.text) : Number.NaN;
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
 }
+
+export type ElizaosClient = ReturnType<typeof createElizaosClient>;
 
 export function createElizaosClient(http: ServiceHttp, voice: Voice) {
   let limitsExist = true;

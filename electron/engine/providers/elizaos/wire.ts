@@ -3,7 +3,7 @@
  * small ways; the seed is the text of G1. Amounts are US dollars: 1 credit = US$1 (public source).
  */
 import { z } from 'zod';
-import { amount, amountOrUnknown, flag, identifier, integer, object, orNull, text } from '../wireFields.ts';
+import { amount, amountOrUnknown, flag, identifier, integer, isoInstant, object, orNull, text } from '../wireFields.ts';
 
 const usd = () => amount('USD');
 const usdOrUnknown = () => orNull(amountOrUnknown('USD'));
@@ -102,7 +102,10 @@ export const pricingWire = object({
 });
 export type PricingWire = z.output<typeof pricingWire>['pricing'];
 
-/** `GET /api/v1/billing/settings`. `chargePreview` appears in G3 only, where a key can no longer change the settings. */
+/**
+ * `GET` and `PUT /api/v1/billing/settings`. `chargePreview` appears in G3 only, where a key can no longer change the
+ * settings; `limits` come with GET.
+ */
 export const settingsWire = object({
   settings: object({
     autoTopUp: object({
@@ -112,6 +115,20 @@ export const settingsWire = object({
       hasPaymentMethod: orNull(flag()),
       chargePreview: z.unknown().optional(),
     }),
+  }),
+});
+
+/** The limits in `GET /api/v1/billing/settings`, for a change of the settings. */
+export const settingsLimitsWire = object({
+  settings: object({
+    limits: orNull(
+      object({
+        minAmount: orNull(usd()),
+        maxAmount: orNull(usd()),
+        minThreshold: orNull(usd()),
+        maxThreshold: orNull(usd()),
+      }),
+    ),
   }),
 });
 export type AutoTopUpWire = z.output<typeof settingsWire>['settings']['autoTopUp'];
@@ -133,3 +150,73 @@ export const limitsWire = object({
 });
 
 export const transactionsWire = object({ transactions: z.array(z.unknown()) });
+
+/** `POST /api/v1/credits/checkout`: `{url, sessionId}` (public source) or `{success, checkoutUrl, sessionId}` (seed). */
+export const checkoutWire = object({
+  success: orNull(flag()),
+  url: text().nullish(),
+  checkoutUrl: text().nullish(),
+  sessionId: identifier(),
+}).transform(({ success, url, checkoutUrl, sessionId }, context) => {
+  const address = url ?? checkoutUrl ?? (url === null || checkoutUrl === null ? null : undefined);
+  const usable = address === null || (address !== undefined && URL.canParse(address));
+  if (success !== false && usable) return { url: address, sessionId };
+  const path = success === false ? 'success' : 'url';
+  context.addIssue({ code: 'custom', path: [path], message: 'the address of a page was expected' });
+  return z.NEVER;
+});
+
+/** `/api/v1/credits/verify` when it is done: `amount` (public source) or `creditsAdded` (seed). */
+export const verifiedWire = object({
+  success: flag().refine((success) => success, 'true was expected, not false'),
+  amount: orNull(usd()),
+  creditsAdded: orNull(usd()),
+}).transform(({ amount: paid, creditsAdded }, context) => {
+  const added = paid ?? creditsAdded;
+  if (added !== null) return { added };
+  context.addIssue({ code: 'custom', path: ['amount'], message: 'an amount was expected, not nothing' });
+  return z.NEVER;
+});
+
+/** What `POST /api/auto-top-up/trigger` may answer, whatever its status. G1 sends no `status`. */
+export const triggerWire = object({
+  success: flag(),
+  status: orNull(text()),
+  amount: usdOrUnknown(),
+  attemptId: orNull(identifier()),
+  currentBalance: usdOrUnknown(),
+  threshold: usdOrUnknown(),
+});
+
+/** `GET /api/crypto/status`: what crypto payments there are, not how one stands (public source). */
+export const cryptoInfoWire = object({
+  enabled: flag(),
+  supportedTokens: orNull(z.array(text())),
+  networks: orNull(z.array(object({ id: text() }))),
+});
+
+export const cryptoPaymentWire = object({
+  paymentId: identifier(),
+  trackId: orNull(identifier()),
+  payLink: orNull(text()),
+  expiresAt: orNull(isoInstant()),
+  creditsToAdd: usdOrUnknown(),
+});
+
+export const cryptoStatusWire = object({
+  id: identifier(),
+  status: text(),
+  payLink: orNull(text()),
+  transactionHash: orNull(text()),
+  receivedAmount: orNull(text()),
+});
+
+/** `POST /api/auth/cli-session` */
+export const signInStartWire = object({ sessionId: orNull(identifier()), expiresAt: orNull(isoInstant()) });
+
+/** `GET /api/auth/cli-session/:id`: the key is in the first answer after the person signed in, and in no other. */
+export const signInPollWire = object({
+  status: text(),
+  apiKey: orNull(text()),
+  expiresAt: orNull(isoInstant()),
+});
