@@ -1,6 +1,7 @@
 import { Bell, Bot, ScrollText, Settings, Wallet } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import type { Screen } from '#shared/contract/screens.ts';
+import type { AppView } from '#shared/contract/snapshot.ts';
 import { en } from '#shared/words/en.ts';
 import { Button } from '../components/Button.tsx';
 import { Mark } from '../components/Mark.tsx';
@@ -132,12 +133,18 @@ function Pulse() {
   );
 }
 
+/** A notice of the page's own, shaped like those of start-up. It goes by itself when a tray comes. */
+function noTray(app: AppView): AppView['notices'] {
+  if (app.trayHost !== false) return [];
+  return [{ id: 'no-tray', tone: 'info', text: en.shell.noTray, help: en.shell.noTrayBody }];
+}
+
 function Notices() {
   const app = useApp();
   const accounts = useSnapshot((snapshot) => snapshot.accounts);
   const [hidden, setHidden] = useState<readonly string[]>([]);
   const offline = isOffline(accounts);
-  const shown = app.notices.filter(({ id }) => !hidden.includes(id));
+  const shown = [...app.notices, ...noTray(app)].filter(({ id }) => !hidden.includes(id));
   if (!offline && app.watching && shown.length === 0) return null;
   return (
     <div className={styles.notices}>

@@ -20,8 +20,8 @@ export const screens = {
     offlineTitle: 'No connection',
     offlineBody: 'Figures are as last seen. Plimsoll looks again as soon as the network is back.',
     pausedBody: 'Watching is paused: figures are as last seen and no warnings are raised.',
-    noTray:
-      'This desktop has no tray to sit in. Closing the window keeps Plimsoll running; start it again to come back here.',
+    noTray: 'This desktop has no tray to sit in',
+    noTrayBody: 'Plimsoll stays within reach in this window, and asks before the window goes.',
     dismiss: 'Hide',
     synced: (accounts: string) => `Looked at ${accounts}`,
     syncedSome: (synced: number, failed: number) => `${synced} answered, ${failed} did not`,

@@ -101,6 +101,7 @@ export function scenes(now: number): Scene[] {
     at('wallets-offline', allOffline(now)),
     at('wallets-first-minute', firstMinute(now)),
     at('wallets-paused', withApp(live, { watching: false })),
+    at('wallets-no-tray', withApp(demo, { trayHost: false })),
     at('loading', null),
     at('failed', null, undefined, {
       bridge: {
