@@ -49,12 +49,13 @@ export function createBrowserSteps(deps: BrowserStepsDeps): BrowserSteps {
   async function challenge(
     payment: Payment,
     account: Account,
-    clientSecret: string,
+    { clientSecret, provider = 'stripe' }: Extract<PaymentAnswer, { outcome: 'challenge' }>,
     callbacks: Callbacks,
   ): Promise<string> {
     const publishableKey = deps.publishableKeyOf(account);
-    // Without the processor's public key no page of ours can run the challenge: the service's own must.
-    if (publishableKey === null) return checked(deps.serviceOf(account).webPages.billing, account);
+    // Without the processor's public key, or with another processor, no page of ours can run the challenge.
+    if (publishableKey === null || provider !== 'stripe')
+      return checked(deps.serviceOf(account).webPages.billing, account);
     closers.get(payment.id)?.();
     const page = await deps.pages.openChallenge({
       clientSecret,
@@ -82,8 +83,7 @@ export function createBrowserSteps(deps: BrowserStepsDeps): BrowserSteps {
       let address: string | null = null;
       if (answer.outcome === 'checkout') address = checked(answer.url, account);
       else if (answer.outcome === 'address') address = answer.url === null ? null : checked(answer.url, account);
-      else if (answer.outcome === 'challenge')
-        address = await challenge(payment, account, answer.clientSecret, callbacks);
+      else if (answer.outcome === 'challenge') address = await challenge(payment, account, answer, callbacks);
       if (address === null) return;
       addresses.set(payment.id, address);
       void returns.get(payment.id)?.returned.then((how) => {

@@ -25,8 +25,17 @@ export type PaymentAnswer =
   | { readonly outcome: 'processing'; readonly refs: Refs; readonly note: string }
   /** The person must go on in the browser, at an address of the service. */
   | { readonly outcome: 'checkout'; readonly url: string; readonly refs: Refs; readonly note: string }
-  /** The bank wants the person (3-D Secure). The secret stays in memory. */
-  | { readonly outcome: 'challenge'; readonly clientSecret: string; readonly refs: Refs; readonly note: string }
+  /**
+   * The bank wants the person (3-D Secure). The secret stays in memory. `provider` tells whose page can run the
+   * challenge: Stripe's where nothing is said, with any other the service's own.
+   */
+  | {
+      readonly outcome: 'challenge';
+      readonly clientSecret: string;
+      readonly provider?: 'stripe' | 'other';
+      readonly refs: Refs;
+      readonly note: string;
+    }
   /** A pay address (crypto): shown, and watched. */
   | { readonly outcome: 'address'; readonly url: string | null; readonly refs: Refs; readonly note: string }
   /** The card or the service said no; nothing was charged. */

@@ -1,11 +1,14 @@
 /** Geopera: credits pegged to the Australian dollar, reserved when work is placed and settled when it ends. */
 import type { EntryFacts } from '#shared/domain/entry.ts';
-import type { AutoTopUp, WalletFacts } from '#shared/domain/wallet.ts';
+import type { WalletFacts } from '#shared/domain/wallet.ts';
 import { type Amount, amountOf } from '#shared/money/amount.ts';
 import type { ReadOptions, ServiceDefinition } from '../adapter.ts';
 import { createParts, type Parts } from '../parts.ts';
 import { readRows } from '../rows.ts';
+import { autoTopUpOf } from './autoTopUp.ts';
 import { createGeoperaClient, geoperaVoice } from './client.ts';
+import { createOperations } from './operations.ts';
+import { createSignIn } from './signIn.ts';
 import { pageWire, rowWire } from './transactions.ts';
 import { type AutoTopUpWire, autoTopUpWire, type BalanceWire, balanceWire } from './wire.ts';
 
@@ -20,11 +23,26 @@ export const geopera: ServiceDefinition = {
     id: 'geopera',
     name: geoperaVoice.name,
     defaultOrigin: 'https://api.geopera.com',
-    key: { label: 'API key', example: 'gpra_…', where: 'In the Geopera portal, with the billing:read scope.' },
-    capabilities: ['balance.read', 'auto-top-up.read', 'transactions.read', 'billing.web'],
+    key: {
+      label: 'API key',
+      example: 'gpra_…',
+      where: 'In the Geopera portal, with the billing:read scope; to pay from here, with billing:write too.',
+    },
+    capabilities: [
+      'balance.read',
+      'auto-top-up.read',
+      'transactions.read',
+      'billing.web',
+      'top-up',
+      'auto-top-up.write',
+      'cards',
+      'approvals',
+      'sign-in',
+    ],
   },
   webPages: { billing: 'https://portal.geopera.com/', dashboard: 'https://portal.geopera.com/' },
   authorize: (key) => ({ authorization: `Bearer ${key}` }),
+  signIn: createSignIn,
   connect({ http, clock }) {
     const client = createGeoperaClient(http);
 
@@ -56,6 +74,7 @@ export const geopera: ServiceDefinition = {
     }
 
     return {
+      operations: createOperations(http, client, clock),
       async read({ isKnown } = {}) {
         const parts = createParts();
         const balance = await parts.take('credits', () => client.operation('billing.credits.balance', {}, balanceWire));
@@ -88,15 +107,4 @@ export function creditsWallet({ available, reserved, invoiced }: BalanceWire, au
 /** The service's own peg: 100 credits are A$1 (seed and public documents). Null where that is not exact. */
 export function worthInAud(credits: Amount): Amount | null {
   return credits.micros % 100 === 0 ? amountOf(credits.micros / 100, 'AUD') : null;
-}
-
-export function autoTopUpOf(wire: AutoTopUpWire): AutoTopUp {
-  return {
-    state: wire === null ? 'unknown' : wire.enabled ? 'on' : 'off',
-    threshold: wire?.threshold_credits ?? null,
-    amount: wire?.topup_amount_credits ?? null,
-    dailyCap: wire?.daily_charge_cap_aud ?? null,
-    hasPaymentMethod: null,
-    changedAt: 'api',
-  };
 }

@@ -1,9 +1,10 @@
-/** The reading calls of Geopera, and how its refusals are to be understood. */
+/** The operations of Geopera, and how its refusals are to be understood. */
 
 import type { z } from 'zod';
-import type { ErrorInfo } from '#shared/contract/errors.ts';
-import type { ServiceHttp } from '../../http/client.ts';
+import { type ErrorInfo, PlimsollError } from '#shared/contract/errors.ts';
+import { NotSentError, type ServiceHttp, type ServiceRequest } from '../../http/client.ts';
 import { inItsWords, type ReadRequest, type Refusal, readAnswer, type Voice } from '../answers.ts';
+import { explain403, saysReadOnly } from './scopes.ts';
 
 export const geoperaVoice: Voice = {
   name: 'Geopera',
@@ -12,12 +13,7 @@ export const geoperaVoice: Voice = {
   classify(refusal) {
     const { status } = refusal;
     if (status === 402) return classify402(refusal);
-    if (status === 403)
-      return {
-        kind: 'forbidden',
-        message: `Geopera does not let this key read billing.${inItsWords(refusal)}`,
-        help: 'The key needs the billing:read scope. Make one that has it in the Geopera portal.',
-      };
+    if (status === 403) return explain403(refusal, 'billing:read');
     if (status === 409)
       return {
         kind: 'conflict',
@@ -37,6 +33,22 @@ export const geoperaVoice: Voice = {
         help: 'This usually passes. Plimsoll asks again.',
       };
     return null;
+  },
+};
+
+/** The same for requests that change something, which need the scope for that. */
+export const geoperaWriteVoice: Voice = {
+  ...geoperaVoice,
+  classify(refusal) {
+    const { status } = refusal;
+    if (status === 403) return explain403(refusal, 'billing:write');
+    if (status === 400 || status === 422)
+      return {
+        kind: 'invalid-input',
+        message: `Geopera did not accept what was asked.${inItsWords(refusal)}`,
+        help: 'Change it and try again, or do it in the Geopera portal.',
+      };
+    return geoperaVoice.classify(refusal);
   },
 };
 
@@ -74,7 +86,7 @@ export function createGeoperaClient(http: ServiceHttp) {
 
   async function operation<T extends z.ZodType>(
     id: string,
-    input: Readonly<Record<string, number>>,
+    input: Readonly<Record<string, string | number>>,
     schema: T,
   ): Promise<{ value: z.output<T>; request: ReadRequest }> {
     const path = `/v1/op/${id}`;
@@ -88,5 +100,41 @@ export function createGeoperaClient(http: ServiceHttp) {
     return { value: readAnswer(geoperaVoice, get, await http.request(get), schema), request: get };
   }
 
-  return { operation };
+  /** The 403 that said which scope is missing. It stays true, since the key of a client does not change. */
+  let readOnly: ErrorInfo | null = null;
+
+  function noteRefusal(error: ErrorInfo): void {
+    if (saysReadOnly(error)) readOnly = error;
+  }
+
+  /**
+   * An operation that changes something but moves no money by itself. Sent once.
+   * @throws PlimsollError whose help says that it may have been done, unless it certainly was not
+   */
+  async function change<T extends z.ZodType>(id: string, input: object, schema: T): Promise<z.output<T>> {
+    const request = write(id, input);
+    try {
+      const response = await http.request(request);
+      return readAnswer(geoperaWriteVoice, request, response, schema);
+    } catch (error) {
+      if (!(error instanceof PlimsollError)) throw error;
+      noteRefusal(error.info);
+      if (error instanceof NotSentError || !UNCERTAIN.has(error.kind)) throw error;
+      throw new PlimsollError({
+        ...error.info,
+        help: 'It may have been done all the same: look how it stands before you try again.',
+      });
+    }
+  }
+
+  return { operation, change, noteRefusal, readOnly: () => readOnly };
 }
+
+const UNCERTAIN: ReadonlySet<string> = new Set(['unavailable', 'bad-response', 'offline', 'cancelled']);
+
+/** The request of an operation that changes something: always POST, never marked as a read. */
+export function write(id: string, input: object, headers?: Readonly<Record<string, string>>): ServiceRequest {
+  return { method: 'POST', path: `/v1/op/${id}`, body: input, ...(headers === undefined ? {} : { headers }) };
+}
+
+export type GeoperaClient = ReturnType<typeof createGeoperaClient>;

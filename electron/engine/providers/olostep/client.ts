@@ -37,12 +37,7 @@ export const olostepVoice: Voice = {
  * the body tells them apart (public JavaScript SDK and v1 documents).
  */
 function classify402(refusal: Refusal): ErrorInfo {
-  if (codeOf(refusal) === 'payment_failed')
-    return {
-      kind: 'payment-declined',
-      message: `Olostep could charge none of the saved cards.${inItsWords(refusal)}`,
-      help: 'Check the cards in the Olostep dashboard.',
-    };
+  if (codeOf(refusal) === 'payment_failed') return cardsFailed(refusal);
   if (codeOf(refusal) === 'credits_exhausted' || refusal.body.usage_limit_reached === true)
     return {
       kind: 'out-of-credits',
@@ -52,6 +47,14 @@ function classify402(refusal: Refusal): ErrorInfo {
   return {
     ...invalidKey(olostepVoice, refusal),
     message: `Olostep answered 402, its answer to a key that it does not know.${inItsWords(refusal)}`,
+  };
+}
+
+export function cardsFailed(refusal: Refusal): ErrorInfo {
+  return {
+    kind: 'payment-declined',
+    message: `Olostep could charge none of the saved cards.${inItsWords(refusal)}`,
+    help: 'Check the cards in the Olostep dashboard.',
   };
 }
 

@@ -13,7 +13,7 @@ import { inItsWords, readRefusal, refusalOf } from '../answers.ts';
 import { declined, generalAnswer, readSuccess, refsOf, refused, sendForMoney, unknown } from '../moneyRequests.ts';
 import type { PaymentAnswer, PaymentRequest, PaymentRoute } from '../operations.ts';
 import { arrivedLot, notedLots } from './arrival.ts';
-import { codeOf, olostepVoice } from './client.ts';
+import { cardsFailed, codeOf, olostepVoice } from './client.ts';
 import { purchaseWire } from './wire.ts';
 
 /** What can be bought, in credits (seed and OpenAPI). The API states no prices. */
@@ -105,7 +105,12 @@ export function readPurchaseRefusal(request: ServiceRequest, response: ServiceRe
   const known = status === 400 && code !== null ? REFUSED.get(code) : undefined;
   if (known !== undefined) return refused({ ...known, message: `${known.message}${inItsWords(refusal)}` });
   const { info } = refusalOf(olostepVoice, request, response);
-  if (status === 402) return info.kind === 'payment-declined' ? declined(info) : refused(info);
+  if (status === 402) {
+    if (info.kind === 'payment-declined') return declined(info);
+    // A sentence without a code that speaks of the charge is not about the key.
+    const ofTheCard = code === null && /\b(card|charge|declined)/i.test(refusal.message ?? '');
+    return ofTheCard ? declined(cardsFailed(refusal)) : refused(info);
+  }
   if (status === 429) {
     const free = response.retryAt ?? now + COOLDOWN;
     return refused({ ...info, retryAt: free }, free);

@@ -75,6 +75,7 @@ describe('an Olostep purchase', () => {
     [402, { error: { code: 'payment_failed', message: 'Do not honour' } }, 'declined', 'payment-declined', /honour/],
     [402, problem('payment_failed', 402), 'declined', 'payment-declined', /The details/],
     [402, { message: 'payment_failed' }, 'declined', 'payment-declined', /Check the cards/],
+    [402, { message: 'No saved card completed the charge.' }, 'declined', 'payment-declined', /Check the cards/],
     [402, { error: 'credits_exhausted' }, 'refused', 'out-of-credits', /out of credits/],
     [402, { usage_limit_reached: true }, 'refused', 'out-of-credits', /out of credits/],
     [402, { error: 'Invalid API key' }, 'refused', 'invalid-key', /key that it does not know/],
