@@ -21,6 +21,7 @@ const SEED = 7;
 const WINDOW = { width: 1180, height: 780 };
 const PANEL = { width: 380, height: 560 };
 const CREDIT = 1_000_000;
+const PORTS = 17_430;
 
 interface Scene {
   readonly app: App;
@@ -123,7 +124,7 @@ async function onStage(
   const home = await mkdtemp(join(tmpdir(), 'plimsoll-shots-'));
   const dataDir = join(home, 'folder');
   const desktop = await startDesktop({ tray: true });
-  const world = await startSandboxWorld(NOON);
+  const world = await startSandboxWorld(NOON, PORTS);
   if (mode === 'demo') {
     await mkdir(dataDir, { mode: 0o700 });
     await writeFile(

@@ -12,9 +12,10 @@ export interface SandboxWorld extends Sandbox {
 
 export const TEST_SEED = 4711;
 
-export async function startSandboxWorld(now: number): Promise<SandboxWorld> {
+/** @param portBase for addresses that are the same each time, where a picture shows them */
+export async function startSandboxWorld(now: number, portBase = 0): Promise<SandboxWorld> {
   let time = now;
-  const sandbox = await startSandbox({ seed: TEST_SEED, epoch: now, clock: { now: () => time }, pace: 1 });
+  const sandbox = await startSandbox({ seed: TEST_SEED, epoch: now, clock: { now: () => time }, pace: 1, portBase });
   return {
     ...sandbox,
     account(service) {
