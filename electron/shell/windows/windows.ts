@@ -140,8 +140,12 @@ export function createWindows(parts: WindowsParts): Windows {
       // With the developer tools open the panel stays, or nobody could look into it.
       if (panel === window && !window.webContents.isDevToolsOpened()) closePanel();
     });
+    // Closed by its own page, with Escape.
     window.once('closed', () => {
-      if (panel === window) panel = null;
+      if (panel !== window) return;
+      panel = null;
+      panelClosedAt = clock.now();
+      tellEngine();
     });
     load(window);
   };
