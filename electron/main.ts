@@ -14,6 +14,7 @@ import { redactText } from '#engine/http/redact.ts';
 import { createNoPages } from '#engine/payments/noPages.ts';
 import { type OpenedStore, openStore } from '#engine/store/openStore.ts';
 import { startDemo } from '#sandbox/demo.ts';
+import type { Sandbox } from '#sandbox/sandbox.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import { type AppArguments, parseArguments } from './shell/arguments.ts';
 import { createClock } from './shell/clock.ts';
@@ -100,7 +101,7 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     store,
     pages: createNoPages(),
     notices: [...settings.notices, ...shell.secrets.notices, ...storeNotices(store)],
-    ...(sandbox === null ? {} : { demoAccounts: sandbox.accounts }),
+    ...(sandbox === null ? {} : demoParts(sandbox)),
   });
 
   const running = engine;
@@ -127,6 +128,10 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     say(error);
     quit(1);
   }
+}
+
+function demoParts({ accounts, stripe }: Sandbox) {
+  return { demoAccounts: accounts, cardProcessorKey: stripe.publishableKey, checkoutOrigins: [stripe.origin] };
 }
 
 function storeNotices(store: OpenedStore): Notice[] {

@@ -88,6 +88,8 @@ export async function createEngineWorld({
       host: null,
       store: await openStore({ file: join(dataDir, 'plimsoll.sqlite'), log, now: clock.now }),
       pages: createNoPages(),
+      cardProcessorKey: sandbox.stripe.publishableKey,
+      checkoutOrigins: [sandbox.stripe.origin],
       notices: [],
       ...change,
     });

@@ -85,7 +85,13 @@ export async function openOwnEngine(options: OwnEngineOptions, world: CliWorld):
         store,
         pages: createNoPages(),
         notices: [...settings.notices, ...storeNotices],
-        ...(sandbox === null ? {} : { demoAccounts: sandbox.accounts }),
+        ...(sandbox === null
+          ? {}
+          : {
+              demoAccounts: sandbox.accounts,
+              cardProcessorKey: sandbox.stripe.publishableKey,
+              checkoutOrigins: [sandbox.stripe.origin],
+            }),
       });
       undo.push(() => engine.close());
       return { engine, log, close };

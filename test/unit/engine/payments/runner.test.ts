@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { PaymentView } from '#shared/contract/paymentCalls.ts';
+import type { PaymentOrder } from '#shared/domain/payment.ts';
+import { MINUTE, SECOND } from '#shared/domain/time.ts';
+import { amountOf } from '#shared/money/amount.ts';
+import { createEngineWorld, type EngineWorld } from '../../../support/engineWorld.ts';
+
+let world: EngineWorld;
+const open = async () => {
+  world = await createEngineWorld();
+  await world.connectAll();
+  world.engine.start();
+};
+afterEach(() => world.end());
+
+const credits = (n: number) => amountOf(n * 1_000_000, 'credit');
+const topUp = (n: number): PaymentOrder => ({ type: 'top-up', amount: credits(n) });
+
+const walletId = (service: string) => {
+  const { accounts, wallets } = world.engine.snapshot();
+  const account = accounts.find((one) => one.service === service);
+  const wallet = wallets.find((one) => one.accountId === account?.id);
+  if (wallet === undefined) throw new Error(`no wallet of ${service}`);
+  return wallet.id;
+};
+const balanceOf = (service: string) =>
+  world.engine.snapshot().wallets.find((one) => one.id === walletId(service))?.balance?.micros ?? Number.NaN;
+
+async function pay(service: string, order: PaymentOrder, confirmationId = randomUUID()): Promise<PaymentView> {
+  const asked = world.call('payments.start', { walletId: walletId(service), order, confirmationId });
+  await world.passTime(asked);
+  return (await asked).payment;
+}
+const now = (id: string) => {
+  const found = world.engine.snapshot().payments.find((payment) => payment.id === id);
+  if (found === undefined) throw new Error('the payment is lost');
+  return found;
+};
+/** Lets time pass until the payment is in the state, or for half an hour. */
+async function until(id: string, state: PaymentView['state']): Promise<PaymentView> {
+  for (let passed = 0; now(id).state !== state && passed < 30 * MINUTE; passed += SECOND)
+    await world.clock.advance(SECOND);
+  await expect.poll(() => now(id).state).toBe(state);
+  return now(id);
+}
+
+describe('a saved card without a key', () => {
+  it('is charged once, and done only when the credits are seen', async () => {
+    await open();
+    world.sandbox.setWebhooks({ delayMs: 20_000 });
+    const before = balanceOf('olostep');
+    const started = await pay('olostep', topUp(10_000));
+    expect(started).toMatchObject({ state: 'succeeded', live: true, what: 'Top-up of 10,000 credits' });
+    const arrived = await until(started.id, 'arrived');
+    expect(balanceOf('olostep') - before).toBeGreaterThan(credits(9_000).micros);
+    expect(arrived.history.map((event) => event.state)).toEqual(['confirmed', 'sending', 'succeeded', 'arrived']);
+    expect(world.sandbox.charges()).toHaveLength(1);
+  });
+
+  it('is one payment for one confirmation, however often it is clicked', async () => {
+    await open();
+    const confirmationId = randomUUID();
+    const clicks = Promise.all([1, 2, 3].map(() => pay('olostep', topUp(10_000), confirmationId)));
+    const ids = new Set((await clicks).map((payment) => payment.id));
+    expect(ids).toEqual(new Set([confirmationId]));
+    expect(world.sandbox.charges()).toHaveLength(1);
+  });
+
+  it('takes no second payment while the first is not settled', async () => {
+    await open();
+    world.sandbox.setFaults('olostep', [{ kind: 'after-charge', then: 'reset' }]);
+    const first = await pay('olostep', topUp(10_000));
+    expect(first.state).toBe('unknown');
+    const second = world.ask('payments.start', {
+      walletId: walletId('olostep'),
+      order: topUp(20_000),
+      confirmationId: randomUUID(),
+    });
+    expect(await second).toMatchObject({ ok: false, error: { kind: 'conflict' } });
+    world.sandbox.setFaults('olostep', []);
+    await until(first.id, 'arrived');
+    expect(world.sandbox.charges()).toHaveLength(1);
+  });
+
+  it('is not sent again when nobody knows; what never comes is said after a quarter of an hour', async () => {
+    await open();
+    world.sandbox.setFaults('olostep', [{ kind: 'reset', path: '/user/purchase-topup' }]);
+    const first = await pay('olostep', topUp(10_000));
+    expect(first).toMatchObject({ state: 'unknown', attempts: 1 });
+    const seen = await until(first.id, 'not-seen');
+    expect(seen.actions).toEqual(['check', 'open-billing']);
+    expect(await world.ask('payments.resend', { paymentId: first.id })).toMatchObject({ error: { kind: 'refused' } });
+    expect(world.sandbox.requests('olostep').filter((request) => request.method === 'POST')).toHaveLength(1);
+    expect(world.sandbox.charges()).toHaveLength(0);
+  });
+
+  it('waits out the cooldown that the service names', async () => {
+    await open();
+    await until((await pay('olostep', topUp(10_000))).id, 'arrived');
+    const soon = await pay('olostep', topUp(10_000));
+    expect(soon).toMatchObject({ state: 'failed', error: { kind: 'cooldown' } });
+    expect(soon.lockedUntil ?? 0).toBeGreaterThan(world.clock.now());
+    expect(world.sandbox.charges()).toHaveLength(1);
+  });
+});
+
+describe('a saved card with a key', () => {
+  const order: PaymentOrder = topUp(10_000);
+
+  it('sends the same key again after an answer that was lost, and is granted once', async () => {
+    await open();
+    world.sandbox.setFaults('geopera', [{ kind: 'after-charge', then: 'reset' }]);
+    const first = await pay('geopera', order);
+    expect(first.state).toBe('unknown');
+    world.sandbox.setFaults('geopera', []);
+    const again = world.call('payments.resend', { paymentId: first.id });
+    await world.passTime(again);
+    await until(first.id, 'arrived');
+    expect(world.sandbox.charges().filter((charge) => charge.service === 'geopera')).toHaveLength(1);
+  });
+
+  it('takes itself up again after a restart in the middle', async () => {
+    await open();
+    world.sandbox.setFaults('geopera', [{ kind: 'after-charge', then: 'reset' }]);
+    const first = await pay('geopera', order);
+    world.sandbox.setFaults('geopera', []);
+    await world.restart();
+    world.engine.start();
+    await until(first.id, 'arrived');
+    expect(now(first.id).attempts).toBe(2);
+    expect(world.sandbox.charges()).toHaveLength(1);
+  });
+});
