@@ -6,6 +6,8 @@ import { readAnswer } from '../answers.ts';
 import { createParts } from '../parts.ts';
 import { planName } from '../words.ts';
 import { createMosaicClient, creditsRequest, mosaicVoice } from './client.ts';
+import { createMosaicOperations } from './operations.ts';
+import { CHECKOUT_ORIGINS } from './upgrade.ts';
 import {
   type AutoTopUpWire,
   autoTopUpWire,
@@ -22,13 +24,23 @@ export const mosaic: ServiceDefinition = {
     name: mosaicVoice.name,
     defaultOrigin: 'https://api.mosaic.so',
     key: { label: 'API key', example: 'mk_…', where: 'At edit.mosaic.so, under Automations, API.' },
-    capabilities: ['balance.read', 'plan.read', 'auto-top-up.read', 'billing.web'],
+    capabilities: [
+      'balance.read',
+      'plan.read',
+      'auto-top-up.read',
+      'billing.web',
+      'auto-top-up.write',
+      'plans',
+      'blocked-work',
+    ],
   },
   webPages: { billing: 'https://edit.mosaic.so/', dashboard: 'https://edit.mosaic.so/automations' },
+  checkoutOrigins: CHECKOUT_ORIGINS,
   authorize: (key) => ({ authorization: `Bearer ${key}` }),
   connect({ http, clock }) {
     const client = createMosaicClient(http);
     return {
+      operations: createMosaicOperations(http, client),
       async read() {
         const parts = createParts();
         const wallets: WalletFacts[] = [];

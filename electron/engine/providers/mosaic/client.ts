@@ -25,11 +25,13 @@ export const mosaicVoice: Voice = {
       return {
         kind: 'conflict',
         message: `Mosaic refused because of its present state.${inItsWords(refusal)}`,
-        help: 'Look at the run: only one that failed or was cancelled can be resumed.',
+        help: 'Look at it on the Mosaic site, then try again.',
       };
     return null;
   },
 };
+
+export type MosaicClient = ReturnType<typeof createMosaicClient>;
 
 export function createMosaicClient(http: ServiceHttp) {
   return {

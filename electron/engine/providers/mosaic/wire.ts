@@ -3,7 +3,7 @@
  * with a `credits` object (an older copy of the same page). Both are read.
  */
 import { z } from 'zod';
-import { amount, amountOrUnknown, flag, identifier, isoInstant, object, orNull, text } from '../wireFields.ts';
+import { amount, amountOrUnknown, flag, identifier, integer, isoInstant, object, orNull, text } from '../wireFields.ts';
 
 const cycle = { current_period_start: orNull(isoInstant()), current_period_end: orNull(isoInstant()) };
 
@@ -58,6 +58,87 @@ export const planWire = object({
       started_at: orNull(isoInstant()),
     }),
   ),
+  /** What the plan becomes at the end of the period. */
+  scheduled_plan: orNull(object({ id: orNull(identifier()) })),
   credits: orNull(object({ included_usage: orNull(amountOrUnknown('credit')) })),
 });
 export type PlanWire = z.output<typeof planWire>;
+
+/** The echo of `POST /credits/settings`. */
+export const settingsEchoWire = object({
+  auto_topup: object({ enabled: flag(), threshold: amount('credit'), quantity: amount('credit') }),
+});
+
+/** One plan of `GET /plan/list`. An older client had two prices in place of one. */
+export const planOfferWire = object({
+  id: identifier(),
+  billing: orNull(text()),
+  price_usd: orNull(amountOrUnknown('USD')),
+  monthly_price_usd: orNull(amountOrUnknown('USD')),
+  annual_price_usd: orNull(amountOrUnknown('USD')),
+  credits_per_month: orNull(amountOrUnknown('credit')),
+  top_up_rate_per_100_credits_usd: orNull(amountOrUnknown('USD')),
+  notes: z.unknown().optional(),
+});
+export type PlanOfferWire = z.output<typeof planOfferWire>;
+export const planListWire = object({ plans: z.array(planOfferWire) });
+
+/** `POST /plan/upgrade` */
+export const upgradeWire = object({
+  success: orNull(flag()),
+  requires_checkout: flag(),
+  plan_id: orNull(identifier()),
+  checkout_url: orNull(text()),
+});
+
+/** Documents spell it both ways. Null where the answer says nothing of it. */
+const needsCredits = { needs_credits: orNull(flag()), needsCredits: orNull(flag()) };
+function needsOf(body: { readonly needs_credits: boolean | null; readonly needsCredits: boolean | null }) {
+  return body.needs_credits ?? body.needsCredits;
+}
+
+/** A run, in the list of runs or by itself. */
+export const runWire = object({
+  ...needsCredits,
+  run_id: orNull(identifier()),
+  id: orNull(identifier()),
+  agent_id: orNull(identifier()),
+  agent_name: orNull(text()),
+  status: text(),
+  status_message: orNull(text()),
+  started_at: orNull(isoInstant()),
+}).transform((run) => ({ ...run, runId: run.run_id ?? run.id, needs: needsOf(run) }));
+export type RunWire = z.output<typeof runWire>;
+
+export const runPageWire = object({ runs: z.array(z.unknown()), next_cursor: orNull(identifier()) });
+
+export const nodesWire = object({
+  nodes: z.array(
+    object({
+      ...needsCredits,
+      agent_node_id: orNull(identifier()),
+      status: orNull(text()),
+      node_type: orNull(object({ node_type_name: orNull(text()) })),
+    }).transform((node) => ({ ...node, needs: needsOf(node) })),
+  ),
+});
+
+/** `GET /agents`; its form is documented nowhere, so a bare list is read as well. */
+const agentWire = object({
+  agent_id: orNull(identifier()),
+  id: orNull(identifier()),
+  name: orNull(text()),
+  title: orNull(text()),
+}).transform(({ agent_id, id, name, title }) => ({ id: agent_id ?? id, name: name ?? title }));
+export const agentsWire = z.union([
+  z.array(agentWire),
+  object({ agents: z.array(agentWire) }).transform(({ agents }) => agents),
+]);
+
+export const resumedWire = object({
+  success: orNull(flag()),
+  nodes_queued: orNull(integer()),
+  requeued_nodes: orNull(integer()),
+});
+
+export const cancelledWire = object({ success: orNull(flag()), tasks_cancelled: orNull(integer()) });

@@ -3,7 +3,7 @@ import type { AccountReading } from '#engine/providers/adapter.ts';
 import { arrivedDollars, notedBefore } from '#engine/providers/elizaos/arrival.ts';
 import type { EntryFacts } from '#shared/domain/entry.ts';
 import { NOW } from '../fakeService.ts';
-import { payment, usd } from './paying.ts';
+import { payment, usd } from '../paying.ts';
 
 function reading(balance: string | null, entries: readonly Partial<EntryFacts>[] = [], auto?: string): AccountReading {
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { amount, NOW } from '../fakeService.ts';
-import { broken, gist, KEY_OF_PAYMENT, payment, RETURN, recording, usd } from './paying.ts';
+import { broken, gist, KEY_OF_PAYMENT, payment, RETURN, recording, usd } from '../paying.ts';
 
 const CHECKOUT = 'POST /api/v1/credits/checkout';
 const GET = 'GET /api/v1/credits/verify';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gist, payment, recording, usd } from './paying.ts';
+import { gist, payment, recording, usd } from '../paying.ts';
 
 const STATUS = 'GET /api/crypto/status';
 const CREATE = 'POST /api/crypto/payments';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { recording, usd } from './paying.ts';
+import { recording, usd } from '../paying.ts';
 
 describe('what can be bought', () => {
   const SUMMARY = 'GET /api/v1/credits/summary';

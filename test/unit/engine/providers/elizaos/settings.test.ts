@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { recording, usd } from './paying.ts';
+import { recording, usd } from '../paying.ts';
 
 describe('changing the automatic top-up', () => {
   const GET = 'GET /api/v1/billing/settings';

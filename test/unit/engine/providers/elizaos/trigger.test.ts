@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NOW } from '../fakeService.ts';
-import { broken, gist, recording } from './paying.ts';
+import { broken, gist, recording } from '../paying.ts';
 
 const TRIGGER = 'POST /api/auto-top-up/trigger';
 const order = { type: 'auto-top-up' as const };

@@ -1,8 +1,8 @@
-/** What the tests of paying at elizaOS Cloud share: an order, a payment as the journal keeps it, a recording service. */
+/** What the tests of paying share: an order, a payment as the journal keeps it, a recording service. */
 import type { PaymentAnswer, PaymentRoute } from '#engine/providers/operations.ts';
 import type { Payment, PaymentOrder } from '#shared/domain/payment.ts';
 import type { Amount } from '#shared/money/amount.ts';
-import { amount, type FixedAnswer, fakeService, NOW, type Routes } from '../fakeService.ts';
+import { amount, type FixedAnswer, fakeService, NOW, type Routes } from './fakeService.ts';
 
 export const usd = (digits: string): Amount => amount(digits, 'USD');
 export const KEY_OF_PAYMENT = '3f0c2c1e-1111-4222-8333-444455556666';
