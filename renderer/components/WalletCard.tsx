@@ -110,7 +110,7 @@ function cardFacts(wallet: WalletView, account: AccountView | undefined, first: 
         </>
       ),
     });
-  if (wallet.funding !== null) facts.push({ name: en.wallets.funding, value: wallet.funding });
+  if (wallet.funding !== null) facts.push({ name: en.wallets.funding, value: capitalised(wallet.funding) });
   if (first && usage?.allowed) facts.push({ name: en.wallets.usage, value: en.wallets.allowed });
   return facts.slice(0, 3);
 }

@@ -58,7 +58,7 @@ export function WalletHero({ wallet }: { readonly wallet: WalletView }) {
               }
             />
           )}
-          {funding !== null && <Line name={en.wallets.funding} value={funding} />}
+          {funding !== null && <Line name={en.wallets.funding} value={capitalised(funding)} />}
         </dl>
       )}
       <LinesDialog onClose={() => setEditing(false)} open={editing} wallet={wallet} />

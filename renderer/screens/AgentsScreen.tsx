@@ -11,7 +11,7 @@ import { Meter } from '../components/Meter.tsx';
 import { ScreenLink } from '../components/ScreenLink.tsx';
 import table from '../components/Table.module.css';
 import { useSnapshot } from '../state/context.tsx';
-import { capitalised } from '../state/phrases.ts';
+import { pauseWords } from '../state/phrases.ts';
 import styles from './AgentsScreen.module.css';
 
 /** What each agent may spend, account by account. */
@@ -136,7 +136,7 @@ function AgentRow({ agent }: { readonly agent: AgentView }) {
           {agent.paused ? (
             <span className={styles.paused}>
               <Pause aria-hidden="true" />
-              {agent.pauseReason === null ? en.agents.paused : en.agents.pausedBecause(capitalised(agent.pauseReason))}
+              {pauseWords(agent.pauseReason)}
             </span>
           ) : (
             en.agents.active

@@ -3,17 +3,25 @@ import type { TopicName, TopicValue } from '#shared/contract/contract.ts';
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import type { Screen } from '#shared/contract/screens.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { Ask, UnblockStep } from './ask.ts';
 
 /** The topics that replace a slice of the snapshot. */
-export const SLICE_TOPICS = ['app', 'accounts', 'wallets', 'agents', 'alerts', 'tray'] as const;
+export const SLICE_TOPICS = ['app', 'accounts', 'wallets', 'agents', 'alerts', 'tray', 'payments'] as const;
 export type SliceTopic = (typeof SLICE_TOPICS)[number];
 type Slices = Pick<Snapshot, SliceTopic>;
+
+/** A screen that can stand in the window: one that also asks something is its place with the question on top. */
+export type Place = Exclude<Screen, { name: 'top-up' }>;
 
 export interface PageState {
   readonly snapshot: Snapshot | null;
   /** Why there is no snapshot. One that failed later leaves the snapshot before it standing. */
   readonly failure: ErrorInfo | null;
-  readonly screen: Screen;
+  readonly screen: Place;
+  /** The one dialog about money that is open, wherever it was opened from. */
+  readonly ask: Ask | null;
+  /** Where the way to resume blocked work was left, by account. */
+  readonly unblocking: Readonly<Record<string, UnblockStep>>;
   /** How often the page has gone to a screen since it opened. */
   readonly moves: number;
   /** Slices pushed while a snapshot is on its way. */
@@ -27,11 +35,13 @@ export type PageEvent =
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly type: 'failed'; readonly error: ErrorInfo }
   | { readonly type: 'go'; readonly screen: Screen }
+  | { readonly type: 'ask'; readonly ask: Ask | null }
+  | { readonly type: 'unblocking'; readonly accountId: string; readonly step: UnblockStep | null }
   | { readonly type: 'ledger'; readonly accountIds: readonly string[] }
   | { [T in SliceTopic]: { readonly type: 'push'; readonly topic: T; readonly value: TopicValue<T> } }[SliceTopic];
 
-export function initialState(screen: Screen = { name: 'wallets' }): PageState {
-  return { snapshot: null, failure: null, screen, moves: 0, early: {}, ledgerChanges: {} };
+export function initialState(screen: Place = { name: 'wallets' }): PageState {
+  return { snapshot: null, failure: null, screen, ask: null, unblocking: {}, moves: 0, early: {}, ledgerChanges: {} };
 }
 
 export function reduce(state: PageState, event: PageEvent): PageState {
@@ -45,7 +55,13 @@ export function reduce(state: PageState, event: PageEvent): PageState {
     case 'failed':
       return { ...state, failure: state.snapshot === null ? event.error : null };
     case 'go':
-      return { ...state, screen: event.screen, moves: state.moves + 1 };
+      return { ...state, ...placeOf(event.screen), moves: state.moves + 1 };
+    case 'ask':
+      return { ...state, ask: event.ask };
+    case 'unblocking': {
+      const { [event.accountId]: _left, ...others } = state.unblocking;
+      return { ...state, unblocking: event.step === null ? others : { ...others, [event.accountId]: event.step } };
+    }
     case 'ledger': {
       const ledgerChanges = { ...state.ledgerChanges };
       for (const id of event.accountIds) ledgerChanges[id] = (ledgerChanges[id] ?? 0) + 1;
@@ -57,6 +73,13 @@ export function reduce(state: PageState, event: PageEvent): PageState {
       return { ...state, snapshot, early: { ...state.early, ...slice } };
     }
   }
+}
+
+/** Going somewhere leaves the question that was open. */
+function placeOf(screen: Screen): Pick<PageState, 'screen' | 'ask'> {
+  if (screen.name !== 'top-up') return { screen, ask: null };
+  const { walletId } = screen;
+  return { screen: { name: 'wallet', walletId }, ask: { what: 'top-up', walletId } };
 }
 
 export function isSliceTopic(topic: TopicName): topic is SliceTopic {

@@ -11,6 +11,12 @@ export function autoTopUpWords({ state, threshold, amount }: AutoTopUp): string 
   return `${word}, ${amount === null ? en.wallets.autoBelow(below) : en.wallets.autoOn(formatAmount(amount), below)}`;
 }
 
+/** Why an agent is paused; a reason that says so itself is not told it twice. */
+export function pauseWords(reason: string | null): string {
+  if (reason === null || reason.trim() === '') return en.agents.paused;
+  return /^paused\b/i.test(reason) ? capitalised(reason) : en.agents.pausedBecause(capitalised(reason));
+}
+
 /** A word of the service ("active", "past_due") as it may stand in a line. */
 export function capitalised(word: string): string {
   const spaced = word.replaceAll('_', ' ');

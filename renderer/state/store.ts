@@ -1,6 +1,7 @@
 /** The page's one store: a snapshot when it opens, then what is pushed. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { parseScreen, type Screen } from '#shared/contract/screens.ts';
+import type { Ask, UnblockStep } from './ask.ts';
 import type { Client } from './client.ts';
 import { initialState, type PageEvent, type PageState, reduce, SLICE_TOPICS } from './model.ts';
 
@@ -12,6 +13,10 @@ export interface Page {
   /** Asks for the whole snapshot again: after a failure, and when the window comes back from being hidden. */
   refresh(): Promise<void>;
   go(screen: Screen): void;
+  /** Opens the dialog for something that a service is to do; null closes it. What was sent goes on. */
+  ask(ask: Ask | null): void;
+  /** Remembers where the way to resume blocked work was left; null forgets it. */
+  leaveUnblocking(accountId: string, step: UnblockStep | null): void;
   close(): void;
 }
 
@@ -37,6 +42,8 @@ export function openPage(client: Client): Page {
       send(result.ok ? { type: 'snapshot', snapshot: result.value } : { type: 'failed', error: result.error });
     },
     go: (screen) => send({ type: 'go', screen }),
+    ask: (ask) => send({ type: 'ask', ask }),
+    leaveUnblocking: (accountId, step) => send({ type: 'unblocking', accountId, step }),
     close: () => {
       for (const end of endings) end();
     },

@@ -5,7 +5,7 @@ import { amountOf, parseAmount, toDecimal } from '#shared/money/amount.ts';
 import { en } from '#shared/words/en.ts';
 import { appendPage } from '../../../../renderer/state/ledger.ts';
 import { readLines } from '../../../../renderer/state/lines.ts';
-import { autoTopUpWords, capitalised } from '../../../../renderer/state/phrases.ts';
+import { autoTopUpWords, capitalised, pauseWords } from '../../../../renderer/state/phrases.ts';
 import { ledgerRows } from '../../../support/renderer/fixture.ts';
 
 describe('readLines', () => {
@@ -68,6 +68,13 @@ describe('autoTopUpWords', () => {
     for (const state of ['off', 'not-eligible', 'unknown'] as const)
       expect(autoTopUpWords({ ...facts, state, threshold, amount: threshold })).toBe(en.autoTopUp[state]);
   });
+});
+
+it('an agent’s pause is told with its reason, once', () => {
+  expect(pauseWords(null)).toBe('Paused');
+  expect(pauseWords(' ')).toBe('Paused');
+  expect(pauseWords('budget_depleted')).toBe('Paused: Budget depleted');
+  expect(pauseWords('paused by owner')).toBe('Paused by owner');
 });
 
 it('words of a service begin with a capital and have no underscores', () => {
