@@ -6,6 +6,7 @@ import { UNIT } from '../world/service.ts';
 import {
   analyticsBody,
   balanceBody,
+  earnings,
   type Generation,
   ledgerBody,
   limitsBody,
@@ -13,13 +14,21 @@ import {
   transactionsBody,
   type View,
 } from './elizaosBodies.ts';
+import { compute, writeBudget } from './elizaosBudgets.ts';
 import { checkout, verify } from './elizaosCheckout.ts';
+import { cliSession, crypto } from './elizaosCrypto.ts';
 import { refuse } from './elizaosReplies.ts';
 import { agentIdOf, budgetBody, summaryBody } from './elizaosSummary.ts';
+import { hasCard, payAsYouGo, putSettings, trigger } from './elizaosTopUps.ts';
 import { type Desk, dialectOf, liveKey, type SandboxKey, type SandboxService } from './service.ts';
 
 /** Routes whose first public generation catches everything, so that a bad key comes back as 500. */
-const CATCHES_ALL = ['/api/credits/transactions', '/api/analytics/overview'];
+const CATCHES_ALL = [
+  '/api/credits/transactions',
+  '/api/analytics/overview',
+  '/api/auto-top-up/trigger',
+  '/api/crypto/payments',
+];
 
 function unauthenticated(path: string, presented: string | null, generation: Generation): Reply {
   const text = presented === null ? 'Authentication required' : 'Invalid or expired API key';
@@ -63,7 +72,7 @@ function positive(text: string | null): number | null {
   return text !== null && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
 }
 
-function read(ask: Ask, view: View): Reply | null {
+function read(ask: Ask, view: View, desk: Desk): Reply | null {
   const { generation, state } = view;
   const limit = positive(ask.query.get('limit'));
   switch (ask.path) {
@@ -75,7 +84,9 @@ function read(ask: Ask, view: View): Reply | null {
     case '/api/v1/billing/settings': {
       const preview = generation === 'g3' ? ask.query.get('previewAmount') : null;
       const micros = previewOf(preview, state.autoTopUp.amount);
-      return micros === null ? refuse(400, undefined, 'Invalid previewAmount') : ok(settingsBody(view, micros));
+      return micros === null
+        ? refuse(400, undefined, 'Invalid previewAmount')
+        : ok(settingsBody(view, micros, hasCard(desk)));
     }
     case '/api/credits/transactions':
       return ok(transactionsBody(view, limit ?? 100, positive(ask.query.get('hours'))));
@@ -89,12 +100,16 @@ function read(ask: Ask, view: View): Reply | null {
   // The seed's promise that agents manage their budgets is kept by the route that the source once had.
   if (budgetOf !== undefined && generation === 'seed') {
     const agent = state.agents.find((known) => agentIdOf(view, known) === budgetOf);
+    if (agent !== undefined && ask.method !== 'GET') return writeBudget(ask, view, agent, desk);
     const body = agent === undefined ? null : budgetBody(view, agent);
     return body === null ? refuse(404, undefined, 'Agent not found') : ok(body);
   }
+  const earned = earnings(ask.path, view);
+  if (earned !== null) return ok(earned);
   // Neither the seed nor the first generation knows these.
-  if (generation !== 'g3') return null;
+  if (generation !== 'g3' && generation !== 'g2') return null;
   if (ask.path === '/api/v1/billing/ledger') return ok(ledgerBody(view, Math.min(200, limit ?? 50)));
+  if (generation !== 'g3') return null;
   if (ask.path === '/api/v1/billing/limits') return ok(limitsBody(view));
   if (ask.path === '/api/v1/billing/hold') return ok({ success: true, data: { status: 'clear' } });
   return null;
@@ -106,8 +121,12 @@ function write(ask: Ask, view: View, desk: Desk): Reply | null {
       return ask.method === 'POST' ? checkout(ask, view, desk) : refuse(405);
     case '/api/v1/credits/verify':
       return verify(ask, view, desk);
+    case '/api/v1/billing/settings':
+      return ask.method === 'PUT' ? putSettings(ask, view, desk) : null;
+    case '/api/auto-top-up/trigger':
+      return ask.method === 'POST' ? trigger(view, desk) : refuse(405);
   }
-  return null;
+  return crypto(ask, view, desk) ?? (view.generation === 'g3' ? compute(ask, view, desk) : null);
 }
 
 export const elizaos: SandboxService<'elizaos'> = {
@@ -126,15 +145,21 @@ export const elizaos: SandboxService<'elizaos'> = {
   answer(ask, { state, seed, now, keys, desk }) {
     const open = PUBLIC_ROUTES[ask.path];
     if (open !== undefined) return ask.method === 'GET' ? ok(open) : refuse(405);
+    const signIn = cliSession(ask, keys, desk, now);
+    if (signIn !== null) return signIn;
     const presented = ask.headers['x-api-key'] ?? bearer(ask);
     const key = liveKey(keys, presented);
     if (key === undefined)
       return unauthenticated(ask.path, presented, dialectOf(keys, presented) === 'public' ? 'g3' : 'seed');
-    const view: View = { generation: generationOf(key), state, seed, now };
+    const view: View = {
+      ...{ generation: generationOf(key), state, seed, now },
+      payAsYouGo: payAsYouGo(desk).get('org')?.on ?? false,
+    };
     const written = write(ask, view, desk);
     if (written !== null) return written;
-    const reply = read(ask, view);
+    const reply = read(ask, view, desk);
     if (reply === null) return refuse(404);
-    return ask.method === 'GET' ? reply : refuse(405);
+    const budget = /\/budget$/.test(ask.path);
+    return ask.method === 'GET' || budget ? reply : refuse(405);
   },
 };

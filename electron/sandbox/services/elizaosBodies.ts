@@ -12,6 +12,8 @@ export interface View {
   readonly state: ElizaosState;
   readonly seed: number;
   readonly now: number;
+  /** Whether an organisation lets its earnings pay first; the source's settings have it, the seed's do not. */
+  readonly payAsYouGo: boolean;
 }
 
 /** The seed prefixes its ids; the source has bare UUIDs. */
@@ -97,9 +99,20 @@ export function ledgerBody(view: View, limit: number): Json {
   };
 }
 
-export function settingsBody(view: View, previewMicros: number): Json {
+/** @param previewMicros the sum that the newest generation reckons a charge for; null for no preview */
+export function settingsBody(view: View, previewMicros: number | null, hasPaymentMethod = true): Json {
+  return {
+    success: true,
+    settings: {
+      ...settingsOf(view, previewMicros, hasPaymentMethod),
+      limits: { minAmount: 1, maxAmount: 1000, minThreshold: 0, maxThreshold: 1000 },
+    },
+  };
+}
+
+export function settingsOf(view: View, previewMicros: number | null, hasPaymentMethod: boolean) {
   const { enabled, amount, threshold } = view.state.autoTopUp;
-  const preview = decimalText(previewMicros, 2);
+  const preview = decimalText(previewMicros ?? 0, 2);
   const chargePreview = {
     creditedBaseUsd: preview,
     affiliateMarkupUsd: '0.00',
@@ -108,18 +121,14 @@ export function settingsBody(view: View, previewMicros: number): Json {
     surchargeApplies: false,
   };
   return {
-    success: true,
-    settings: {
-      autoTopUp: {
-        enabled,
-        amount: dollars(view, amount),
-        threshold: dollars(view, threshold),
-        hasPaymentMethod: true,
-        ...(view.generation === 'g3' ? { chargePreview } : {}),
-      },
-      ...(view.generation === 'seed' ? {} : { payAsYouGoFromEarnings: false }),
-      limits: { minAmount: 1, maxAmount: 1000, minThreshold: 0, maxThreshold: 1000 },
+    autoTopUp: {
+      enabled,
+      amount: dollars(view, amount),
+      threshold: dollars(view, threshold),
+      hasPaymentMethod,
+      ...(view.generation === 'g3' && previewMicros !== null ? { chargePreview } : {}),
     },
+    ...(view.generation === 'seed' ? {} : { payAsYouGoFromEarnings: view.payAsYouGo }),
   };
 }
 
@@ -148,6 +157,39 @@ export function limitsBody(view: View): Json {
         limits: { status: 'unknown_policy' },
         activeCompute: { status: 'unavailable', error: { code: 'not_observed', retryable: true } },
       },
+    },
+  };
+}
+
+/** What creators earned and may redeem. Payouts are retired in the newest generation; the first paid in points. */
+export function earnings(path: string, { generation, now }: View): Json | null {
+  const retired = generation === 'g3';
+  if (path === '/api/v1/redemptions/balance' && generation !== 'seed')
+    return {
+      success: true,
+      ...(retired ? { payoutsRetired: true } : {}),
+      eligibility: retired ? { canRedeem: false, reason: 'Payouts are retired' } : { canRedeem: true, reason: null },
+      balance: {
+        totalEarned: decimal(200_000_000),
+        availableBalance: decimal(125_500_000),
+        pendingBalance: 0,
+        totalRedeemed: decimal(74_500_000),
+        totalPending: 0,
+        totalConvertedToCredits: 0,
+      },
+      bySource: [],
+      recentEarnings: [],
+    };
+  if (path !== '/api/v1/earnings/statement' || !retired) return null;
+  const bySource = { apps: '100.00', agents: '75.00', mcps: '25.00', affiliates: '0.00', revenueShares: '0.00' };
+  return {
+    success: true,
+    statement: {
+      status: 'frozen',
+      payoutsRetired: true,
+      frozen: { availableUsd: '125.50', totalEarnedUsd: '200.00', frozenAt: iso(now), bySource },
+      affiliatePayableUsd: '0.00',
+      current: { availableBalanceUsd: '125.50', pendingRedemptionUsd: '0.00', totalEarnedUsd: '200.00' },
     },
   };
 }

@@ -1,5 +1,6 @@
 /** How elizaOS Cloud refuses: the canonical body and its codes are the source's. */
 import type { Reply } from '../http/exchange.ts';
+import type { Json } from '../json.ts';
 
 const ERRORS: Readonly<Record<number, [code: string, error: string]>> = {
   400: ['validation_error', 'Invalid request'],
@@ -15,14 +16,20 @@ const ERRORS: Readonly<Record<number, [code: string, error: string]>> = {
   503: ['service_unavailable', 'Service unavailable'],
 };
 
-export function refuse(status: number, retryAfter?: number, text?: string, code?: string): Reply {
+export function refuse(
+  status: number,
+  retryAfter?: number,
+  text?: string,
+  code?: string,
+  more: { readonly [field: string]: Json } = {},
+): Reply {
   const [usualCode, usual] = ERRORS[status] ?? ['internal_error', 'Internal server error'];
   const limited =
     status === 429 ? { message: 'Rate limit exceeded. Try again later.', retryAfter: retryAfter ?? 60 } : {};
   const after = retryAfter ?? (status === 429 ? 60 : undefined);
   return {
     status,
-    body: { success: false, error: text ?? usual, code: code ?? usualCode, ...limited },
+    body: { success: false, error: text ?? usual, code: code ?? usualCode, ...limited, ...more },
     ...(after === undefined ? {} : { headers: { 'retry-after': String(after) } }),
   };
 }

@@ -108,6 +108,10 @@ export function summaryBody(view: View): Json {
   };
 }
 
+function orNull(micros: number | null): Json {
+  return micros === null ? null : decimal(micros);
+}
+
 /** The route that the source removed in January 2026; old and self-hosted servers still have it. */
 export function budgetBody(view: View, agent: ElizaAgent): Json | null {
   const { budget } = agent;
@@ -128,14 +132,14 @@ export function budgetBody(view: View, agent: ElizaAgent): Json | null {
       dailyResetAt: iso(midnight),
       isPaused: agent.paused !== null,
       pauseReason: agent.paused,
-      pausedAt: null,
-      autoRefillEnabled: true,
-      autoRefillAmount: 10,
-      autoRefillThreshold: 2,
-      lastRefillAt: rows.length > 0 ? iso(rows.at(-1)?.at ?? view.now) : null,
-      lowBudgetThreshold: 5,
+      pausedAt: agent.pausedAt === null ? null : iso(agent.pausedAt),
+      autoRefillEnabled: budget.options.autoRefillEnabled,
+      autoRefillAmount: orNull(budget.options.autoRefillAmount),
+      autoRefillThreshold: orNull(budget.options.autoRefillThreshold),
+      lastRefillAt: budget.lastRefillAt === null ? null : iso(budget.lastRefillAt),
+      lowBudgetThreshold: orNull(budget.options.lowBudgetThreshold),
       lowBudgetAlertSent: false,
-      pauseOnDepleted: true,
+      pauseOnDepleted: budget.options.pauseOnDepleted,
       createdAt: iso(agent.createdAt),
       updatedAt: iso(agent.updatedAt),
     },

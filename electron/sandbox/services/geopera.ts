@@ -2,16 +2,19 @@
  * Geopera over HTTP: one route per operation. The seed reads by plain GET; the published OpenAPI has POST only. Bodies
  * of reads are untyped there, so the keys differ in how they shape the balance.
  */
-import { type Ask, bearer, iso, ok, type Reply } from '../http/exchange.ts';
+import { type Ask, iso, ok, type Reply } from '../http/exchange.ts';
 import type { Json } from '../json.ts';
-import type { Approval, GeoperaState } from '../world/geopera.ts';
+import type { GeoperaState } from '../world/geopera.ts';
 import { DAY } from '../world/life.ts';
 import type { Row, RowKind } from '../world/purse.ts';
 import { hexOf, uuidOf } from '../world/random.ts';
 import { UNIT } from '../world/service.ts';
+import { approvalOperations } from './geoperaApprovals.ts';
+import { cardOperations } from './geoperaCards.ts';
 import { type Call, type Input, invalid, type Operation, problem } from './geoperaReplies.ts';
+import { allows, keyOf, keyOperations, realm } from './geoperaSignIn.ts';
 import { attemptOf, topUpOperations } from './geoperaTopUp.ts';
-import { type Desk, liveKey, type SandboxKey, type SandboxService, type Scene } from './service.ts';
+import type { Desk, SandboxKey, SandboxService, Scene } from './service.ts';
 
 const REASONS: Readonly<Record<RowKind, string>> = {
   usage: 'charge',
@@ -26,27 +29,12 @@ const REASONS: Readonly<Record<RowKind, string>> = {
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...topUpOperations,
+  ...cardOperations,
+  ...approvalOperations,
+  ...keyOperations,
   'billing.credits.balance': { scope: 'billing:read', run: ({ scene, key }) => ok(balanceBody(scene.state, key)) },
   'billing.credits.transactions': { scope: 'billing:read', run: transactions },
   'billing.auto_topup.get': { scope: 'billing:read', run: ({ scene }) => ok(autoTopUp(scene.state)) },
-  'payment_methods.list': {
-    scope: 'billing:read',
-    run: ({ scene: { seed }, key }) => {
-      const cards = [
-        {
-          id: uuidOf(seed, 'geopera/card'),
-          isDefault: true,
-          brand: 'visa',
-          last4: '4242',
-          exp_month: 8,
-          exp_year: 2029,
-        },
-      ];
-      return ok(key.dialect === 'seed' ? { payment_methods: cards } : cards);
-    },
-  },
-  'billing.approvals.list': { scope: 'billing:read', run: approvals },
-  'billing.approvals.get': { scope: 'billing:read', run: approvalOf },
   'billing.plans.list': {
     scope: 'billing:read',
     run: () =>
@@ -59,8 +47,14 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'billing.status.get': {
     scope: 'billing:read',
-    run: withOrganization((organization) =>
-      ok({ organization_id: organization, billingMode: 'wallet', plan_id: 'team', currency: 'AUD', status: 'active' }),
+    run: withOrganization((organization, _scene, key) =>
+      ok({
+        organization_id: organization,
+        billingMode: key.variant === 'enterprise' ? 'enterprise' : 'wallet',
+        plan_id: key.variant === 'enterprise' ? 'enterprise' : 'team',
+        currency: 'AUD',
+        status: 'active',
+      }),
     ),
   },
   'usage.current': {
@@ -80,6 +74,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 };
 
 function balanceBody(state: GeoperaState, key: SandboxKey): Json {
+  // An enterprise prepays no wallet: what it spends goes to a monthly invoice (seed).
+  if (key.variant === 'enterprise') return { billingMode: 'enterprise', balance: null };
   const available = state.credits.balance / UNIT;
   if (key.variant === 'balance-number') return available;
   if (key.dialect === 'public') return { balance: available };
@@ -91,7 +87,7 @@ function autoTopUp({ autoTopUp: { enabled, threshold, amount, dailyCapCents } }:
     enabled,
     threshold_credits: threshold / UNIT,
     topup_amount_credits: amount / UNIT,
-    daily_charge_cap_aud: dailyCapCents / 100,
+    daily_charge_cap_aud: dailyCapCents === null ? null : dailyCapCents / 100,
   };
 }
 
@@ -138,37 +134,11 @@ function referenceOf(ref: string, seed: number, { bank }: Desk): string {
   return `${ref.startsWith('payment') ? 'ta' : 'ord'}_${hexOf(seed, ref, 12)}`;
 }
 
-function approvals({ input, scene: { state, seed, now } }: Call): Reply {
-  const status = input.status ?? null;
-  const all = state.approvals.map((approval) => approvalBody(approval, seed, now));
-  return ok({ approvals: status === null ? all : all.filter((approval) => approval.status === status) });
-}
-
-function approvalOf({ input, scene: { state, seed, now } }: Call): Reply {
-  if (typeof input.approval_id !== 'string') return invalid('approval_id', 'Field required', 'missing');
-  const found = state.approvals
-    .map((approval) => approvalBody(approval, seed, now))
-    .find((approval) => approval.id === input.approval_id);
-  if (found === undefined) return problem(404, 'No such approval');
-  return found.status === 'expired' ? problem(410) : ok(found);
-}
-
-function approvalBody(approval: Approval, seed: number, now: number) {
-  return {
-    id: uuidOf(seed, `geopera/approval/${approval.seq}`),
-    status: approval.status === 'pending' && approval.expiresAt <= now ? 'expired' : approval.status,
-    credits: approval.credits,
-    requested_by: 'Surveyor',
-    created_at: iso(approval.requestedAt),
-    expires_at: iso(approval.expiresAt),
-  };
-}
-
-function withOrganization(run: (organization: string, scene: Scene<'geopera'>) => Reply) {
-  return ({ input, scene }: Call): Reply => {
+function withOrganization(run: (organization: string, scene: Scene<'geopera'>, key: SandboxKey) => Reply) {
+  return ({ input, scene, key }: Call): Reply => {
     if (typeof input.organization_id !== 'string') return invalid('organization_id', 'Field required', 'missing');
     if (input.organization_id !== organizationOf(scene.seed)) return problem(403, 'Not a member of this organization');
-    return run(input.organization_id, scene);
+    return run(input.organization_id, scene, key);
   };
 }
 
@@ -185,21 +155,28 @@ export const geopera: SandboxService<'geopera'> = {
     { key: `gpra_demo${hexOf(seed, 'geopera/public', 32)}`, dialect: 'public', variant: 'main' },
     { key: `gpra_demo${hexOf(seed, 'geopera/number', 32)}`, dialect: 'public', variant: 'balance-number' },
     { key: `gpra_demo${hexOf(seed, 'geopera/no-scope', 32)}`, dialect: 'seed', variant: 'without-billing-read' },
+    { key: `gpra_demo${hexOf(seed, 'geopera/read-only', 32)}`, dialect: 'seed', variant: 'read-only' },
+    { key: `gpra_demo${hexOf(seed, 'geopera/read-only-public', 32)}`, dialect: 'public', variant: 'read-only' },
+    { key: `gpra_demo${hexOf(seed, 'geopera/enterprise', 32)}`, dialect: 'seed', variant: 'enterprise' },
+    { key: `gpra_demo${hexOf(seed, 'geopera/no-card', 32)}`, dialect: 'seed', variant: 'no-card' },
+    { key: `gpra_demo${hexOf(seed, 'geopera/no-billing', 32)}`, dialect: 'seed', variant: 'not-configured' },
+    { key: `gpra_demo${hexOf(seed, 'geopera/manual', 32)}`, dialect: 'public', variant: 'manual' },
     { key: `gpra_demo${hexOf(seed, 'geopera/revoked', 32)}`, dialect: 'seed', variant: 'revoked' },
   ],
   refuse: (status, _dialect, retryAfter) =>
     problem(status, undefined, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
   shop: [{ wallet: 'credits', micros: 10_000 * UNIT, text: '10,000 credits', price: 10_000, currency: 'aud' }],
   answer(ask: Ask, scene) {
-    const key = liveKey(scene.keys, ask.headers['x-api-key'] ?? bearer(ask));
+    const signIn = realm(ask, scene);
+    if (signIn !== null) return signIn;
+    const key = keyOf(ask, scene);
     if (key === undefined) return problem(401, undefined, { 'www-authenticate': 'Bearer' });
     const name = /^\/v1\/op\/([a-z_.]+)$/.exec(ask.path)?.[1];
     const operation = name === undefined ? undefined : OPERATIONS[name];
     if (operation === undefined) return problem(404);
     const byGet = ask.method === 'GET' && key.dialect === 'seed' && operation.writes !== true;
     if (ask.method !== 'POST' && !byGet) return problem(405, undefined, { allow: 'POST' });
-    if (key.variant === 'without-billing-read' && operation.scope === 'billing:read')
-      return problem(403, `Missing required scope: ${operation.scope}`);
+    if (!allows(key, scene, operation.scope)) return problem(403, `Missing required scope: ${operation.scope}`);
     if (byGet) return operation.run({ input: Object.fromEntries(ask.query), scene, key, ask });
     if (typeof ask.body !== 'object' || ask.body === null || Array.isArray(ask.body)) return problem(400);
     return operation.run({ input: ask.body as Input, scene, key, ask });

@@ -3,6 +3,7 @@
  * retry: seed. 201 and the stored answers of a key: OpenAPI and the page on idempotency.
  */
 import type { Reply } from '../http/exchange.ts';
+import type { Json } from '../json.ts';
 import { DAY } from '../world/life.ts';
 import { UNIT } from '../world/service.ts';
 import { type Call, invalid, type Operation, problem } from './geoperaReplies.ts';
@@ -44,19 +45,29 @@ function centsOf({ input, key }: Call): number | Reply {
 function topUp(call: Call): Reply {
   const cents = centsOf(call);
   if (typeof cents !== 'number') return cents;
-  return keyedCharge(call, 'billing.topup', cents, 'Top-up by card', (intentId) => ({
-    topup_attempt_id: attemptOf(intentId),
-    payment_intent_id: intentId,
-  }));
+  return keyedCharge(call, {
+    operation: 'billing.topup',
+    cents,
+    text: 'Top-up by card',
+    extra: (intentId) => ({ topup_attempt_id: attemptOf(intentId), payment_intent_id: intentId }),
+  });
+}
+
+interface KeyedCharge {
+  /** What a key is claimed for. */
+  readonly operation: string;
+  readonly cents: number;
+  readonly text: string;
+  /** Fields that the answer has besides those of every grant. */
+  readonly extra: (intentId: string) => { readonly [field: string]: Json };
+  /** Why a new charge is refused, where it is; not asked for a key that was used before. */
+  readonly guard?: () => Reply | null;
 }
 
 /** Charges the default card for credits, once for each Idempotency-Key; without a key, each time it is asked. */
 export function keyedCharge(
   { ask, input, scene, key }: Call,
-  operation: string,
-  cents: number,
-  text: string,
-  extra: (intentId: string) => Readonly<Record<string, string>>,
+  { operation, cents, text, extra, guard }: KeyedCharge,
 ): Reply {
   const { desk, now } = scene;
   const { bank, books } = desk;
@@ -68,6 +79,8 @@ export function keyedCharge(
   const state = keyed === null ? { kind: 'new' as const } : stateOfKey(books, keyed);
   if (state.kind === 'replay') return state.reply;
   if (state.kind === 'conflict') return problem(409);
+  const refused = state.kind === 'new' ? (guard?.() ?? null) : null;
+  if (refused !== null) return refused;
   if (state.kind === 'new' && !hasCard(desk, key))
     return problem(402, 'No default card: attach one', {}, { title: 'Payment Method Required' });
 

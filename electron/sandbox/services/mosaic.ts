@@ -1,129 +1,15 @@
 /** Mosaic over HTTP. Shapes: public docs and skill file; the public dialect answers `/credits` in the older shape. */
+
 import { type Ask, bearer, iso, ok, type Reply, wholeFrom } from '../http/exchange.ts';
 import type { Json } from '../json.ts';
 import { DAY } from '../world/life.ts';
-import { INCLUDED, MOSAIC_AGENTS, type MosaicRun, type MosaicState, TILES } from '../world/mosaic.ts';
+import { accountOf, MOSAIC_AGENTS, type MosaicRun, TILES } from '../world/mosaic.ts';
 import { hexOf, uuidOf } from '../world/random.ts';
 import { UNIT } from '../world/service.ts';
-import { type Dialect, dialectOf, liveKey, type SandboxService, type Scene } from './service.ts';
-
-const DETAILS: Readonly<Record<number, { error: string; detail: string }>> = {
-  401: { error: 'unauthorized', detail: 'Invalid API key' },
-  402: { error: 'insufficient_credits', detail: 'Not enough credits' },
-  403: { error: 'forbidden', detail: 'Your plan is not eligible for this feature' },
-  404: { error: 'not_found', detail: 'Not found' },
-  405: { error: 'method_not_allowed', detail: 'Method not allowed' },
-  429: { error: 'rate_limit', detail: 'Rate limit exceeded' },
-};
-
-/** The current docs show `detail` alone; the older API had a code beside it. */
-function refuse(status: number, dialect: Dialect, retryAfter?: number): Reply {
-  const known = DETAILS[status] ?? { error: 'internal_error', detail: 'Internal server error' };
-  return {
-    status,
-    body: dialect === 'seed' ? { detail: known.detail } : known,
-    ...(retryAfter === undefined ? {} : { headers: { 'retry-after': String(retryAfter) } }),
-  };
-}
-
-const PLANS = [
-  ['creator', 'monthly', 50, 480, 12],
-  ['creator_annual', 'annual', 480, 480, 12],
-  ['professional', 'monthly', 150, 4000, 4],
-  ['professional_annual', 'annual', 1440, 4000, 4],
-  ['pro', 'monthly', 20, 150, 16],
-] as const;
-
-function planList(dialect: Dialect): Json {
-  if (dialect === 'public')
-    return {
-      plans: PLANS.filter(([, billing]) => billing === 'monthly').map(([id, , price, credits]) => ({
-        id,
-        aliases: [id],
-        monthly_price_usd: price,
-        annual_price_usd: price * 10,
-        credits_per_month: credits,
-      })),
-    };
-  return {
-    plans: PLANS.map(([id, billing, price, credits, rate]) => ({
-      id,
-      billing,
-      price_usd: price,
-      credits_per_month: credits,
-      top_up_rate_per_100_credits_usd: rate,
-      notes: id === 'pro' ? 'No automatic top-up' : null,
-    })),
-  };
-}
-
-function creditsBody(dialect: Dialect, variant: string, org: string, state: MosaicState): Json {
-  const balance = state.credits.balance / UNIT;
-  const cycle = {
-    current_period_start: iso(state.periodStart),
-    current_period_end: iso(state.periodEnd),
-  };
-  if (dialect === 'public' && variant === 'main')
-    return {
-      organization_id: org,
-      credits: {
-        balance,
-        unlimited: false,
-        usage: usedSince(state, state.periodStart),
-        included_usage: INCLUDED / UNIT,
-        next_reset_at: cycle.current_period_end,
-      },
-      plan: 'professional',
-    };
-  if (variant === 'free-plan')
-    return {
-      organization_id: org,
-      balance,
-      plan: null,
-      plan_id: null,
-      billing_cycle: { current_period_start: null, current_period_end: null },
-      auto_topup: { eligible: false, enabled: false, threshold: 0, quantity: 0 },
-    };
-  const { enabled, threshold, quantity } = state.autoTopUp;
-  return {
-    organization_id: org,
-    balance,
-    plan: 'professional',
-    plan_id: 'professional_annual',
-    billing_cycle: cycle,
-    auto_topup: { eligible: true, enabled, threshold: threshold / UNIT, quantity: quantity / UNIT },
-  };
-}
-
-function usedSince(state: MosaicState, from: number): number {
-  let micros = 0;
-  for (const row of state.usage.values()) if (row.day >= from) micros += row.micros;
-  return micros / UNIT;
-}
-
-function planBody(variant: string, org: string, state: MosaicState): Json {
-  const credits = {
-    balance: state.credits.balance / UNIT,
-    usage: usedSince(state, state.periodStart),
-    included_usage: variant === 'free-plan' ? 0 : INCLUDED / UNIT,
-    unlimited: false,
-  };
-  if (variant === 'free-plan') return { organization_id: org, plan: null, scheduled_plan: null, credits };
-  return {
-    organization_id: org,
-    plan: {
-      id: 'professional_annual',
-      family: 'professional',
-      status: 'active',
-      started_at: iso(state.planSince),
-      current_period_start: iso(state.periodStart),
-      current_period_end: iso(state.periodEnd),
-      canceled_at: null,
-    },
-    scheduled_plan: null,
-    credits,
-  };
-}
+import { creditsBody, planBody, planList } from './mosaicPlans.ts';
+import { refuse } from './mosaicReplies.ts';
+import { WRITES, write } from './mosaicWrites.ts';
+import { dialectOf, liveKey, type SandboxService, type Scene } from './service.ts';
 
 function usageBody(ask: Ask, org: string, { state, now }: Scene<'mosaic'>): Reply | null {
   const limit = wholeFrom(ask.query.get('limit'), 5000);
@@ -163,6 +49,9 @@ export const mosaic: SandboxService<'mosaic'> = {
     { key: `mk_demo${hexOf(seed, 'mosaic/seed', 32)}`, dialect: 'seed', variant: 'main' },
     { key: `mk_demo${hexOf(seed, 'mosaic/public', 32)}`, dialect: 'public', variant: 'main' },
     { key: `mk_demo${hexOf(seed, 'mosaic/free', 32)}`, dialect: 'public', variant: 'free-plan' },
+    { key: `mk_demo${hexOf(seed, 'mosaic/free-seed', 32)}`, dialect: 'seed', variant: 'free-plan' },
+    { key: `mk_demo${hexOf(seed, 'mosaic/creator', 32)}`, dialect: 'seed', variant: 'creator-plan' },
+    { key: `mk_demo${hexOf(seed, 'mosaic/pro', 32)}`, dialect: 'seed', variant: 'pro-plan' },
     { key: `mk_demo${hexOf(seed, 'mosaic/revoked', 32)}`, dialect: 'seed', variant: 'revoked' },
   ],
   refuse,
@@ -176,8 +65,13 @@ export const mosaic: SandboxService<'mosaic'> = {
     const org = uuidOf(seed, 'mosaic/org');
     const agentId = (index: number) => uuidOf(seed, `mosaic/agent/${index}`);
     const runId = (run: MosaicRun) => uuidOf(seed, `mosaic/run/${run.seq}`);
-    const find = (id: string | undefined) => state.runs.find((run) => runId(run) === id);
-    const agents = MOSAIC_AGENTS.map((name, index) => ({ id: agentId(index), name, created_at: iso(state.planSince) }));
+    const mine = key.variant === 'free-plan' ? [state.blocked] : state.runs;
+    const find = (id: string | undefined) => mine.find((run) => runId(run) === id);
+    const agents = MOSAIC_AGENTS.map((name, index) => ({
+      id: agentId(index),
+      name,
+      created_at: iso(accountOf(state.accounts).since),
+    }));
     // The third-party client and the skill file spell it both ways.
     const needs = (run: MosaicRun): Record<string, boolean> =>
       dialect === 'seed' ? { needs_credits: run.needsCredits } : { needsCredits: run.needsCredits };
@@ -204,12 +98,12 @@ export const mosaic: SandboxService<'mosaic'> = {
       if (ask.path === '/whoami')
         return ok({ organization_id: org, organization_name: 'Northlight Studio', email: 'studio@northlight.example' });
       if (ask.path === '/agents') return ok({ agents });
-      if (ask.path === '/agent_runs') return runsPage(ask, state, agentId, runId, brief);
+      if (ask.path === '/agent_runs') return runsPage(ask, mine, agentId, runId, brief);
       if (first === 'agent' && third === undefined) {
         const agent = agents.find((known) => known.id === second);
         return agent === undefined ? null : ok(agent);
       }
-      if (first === 'agent' && third === 'runs') return runsPage(ask, state, agentId, runId, brief, second);
+      if (first === 'agent' && third === 'runs') return runsPage(ask, mine, agentId, runId, brief, second);
       if (first !== 'agent_run') return null;
       const run = find(second);
       if (run === undefined) return null;
@@ -224,15 +118,17 @@ export const mosaic: SandboxService<'mosaic'> = {
         outputs: [],
       });
     };
+    const written = ask.method === 'POST' ? write(ask, scene, key, find) : null;
+    if (written !== null) return written;
     // `GET /credits/settings` must not be used, says the seed: there is only a POST.
-    if (ask.path === '/credits/settings' || (ask.method !== 'GET' && read() !== null)) return refuse(405, dialect);
+    if (WRITES.test(ask.path) || (ask.method !== 'GET' && read() !== null)) return refuse(405, dialect);
     return (ask.method === 'GET' ? read() : null) ?? refuse(404, dialect);
   },
 };
 
 function runsPage(
   ask: Ask,
-  state: MosaicState,
+  runs: readonly MosaicRun[],
   agentId: (index: number) => string,
   runId: (run: MosaicRun) => string,
   brief: (run: MosaicRun) => Json,
@@ -242,7 +138,7 @@ function runsPage(
   const status = ask.query.get('status');
   const from = Date.parse(ask.query.get('from') ?? '') || 0;
   const to = Date.parse(ask.query.get('to') ?? '') || Number.POSITIVE_INFINITY;
-  const matching = [...state.runs]
+  const matching = [...runs]
     .reverse()
     .filter((run) => wanted === null || agentId(run.agent) === wanted)
     .filter((run) => status === null || run.status === status)
@@ -263,6 +159,7 @@ function nodesBody(run: MosaicRun, id: string, seed: number, needs: Readonly<Rec
     running: 'in_progress',
     completed: 'completed',
     failed: run.needsCredits ? 'blocked' : 'failed',
+    cancelled: 'cancelled',
   } as const;
   return {
     run_id: id,

@@ -7,6 +7,7 @@ export type ServiceAction =
   /** Amounts in millionths of the wallet's unit; the cap in whole cents of the card's currency. */
   | {
       readonly do: 'set-auto-top-up';
+      readonly account?: string;
       readonly enabled: boolean;
       readonly threshold: number;
       readonly amount: number;
@@ -24,9 +25,18 @@ export type ServiceAction =
       readonly do: 'configure-budget';
       readonly agent: number;
       readonly dailyLimit?: number | null;
-      readonly pauseOnDepleted?: boolean;
+      readonly options?: BudgetOptions;
     }
   | { readonly do: 'suspend-compute'; readonly agent: number; readonly suspended: boolean };
+
+/** What a budget of elizaOS Cloud can be set to besides its daily limit. Amounts in millionths of a dollar. */
+export interface BudgetOptions {
+  readonly autoRefillEnabled?: boolean;
+  readonly autoRefillAmount?: number | null;
+  readonly autoRefillThreshold?: number | null;
+  readonly pauseOnDepleted?: boolean;
+  readonly lowBudgetThreshold?: number | null;
+}
 
 /** A service was asked for what its world does not know: a mistake of the sandbox itself. */
 export function unknownAction(service: string, action: ServiceAction): never {

@@ -11,6 +11,8 @@ export const RECHARGE_THRESHOLD = 5 * UNIT;
 const RECHARGE_AMOUNT = 15 * UNIT;
 const PACK = 25 * UNIT;
 const TASK_LIMIT = 20;
+/** Of the agents' life: a second of the demo. */
+export const RUN_LASTS = 2 * MINUTE;
 
 const WORK = [
   'Draft the weekend offer',
@@ -25,8 +27,11 @@ const CREATIVES = ['Sourdough carousel', 'Opening hours story', 'Pumpkin loaf sq
 export interface BizosTask {
   readonly seq: number;
   readonly text: string;
+  /** When it was written down. */
   readonly at: number;
-  status: 'running' | 'done' | 'failed';
+  /** When its last run began; null for one that never ran. */
+  begunAt: number | null;
+  status: 'open' | 'running' | 'done' | 'failed';
 }
 
 export interface BizosState extends ServiceState {
@@ -35,7 +40,9 @@ export interface BizosState extends ServiceState {
   /** Newest last; only as many as a list shows. */
   readonly tasks: BizosTask[];
   readonly taskLimit: number;
-  readonly notices: { readonly seq: number; readonly at: number; readonly text: string }[];
+  readonly notices: { readonly seq: number; readonly at: number; readonly text: string; read: boolean }[];
+  /** Pictures made so far, by the number of their order. */
+  readonly creatives: number;
 }
 
 export function foundBizos(sim: Simulation): BizosState {
@@ -43,13 +50,15 @@ export function foundBizos(sim: Simulation): BizosState {
   const credits = new Purse(88 * UNIT);
   const adSpend = new Purse(24 * UNIT);
   const tasks: BizosTask[] = [];
-  const notices: { seq: number; at: number; text: string }[] = [];
+  const notices: { seq: number; at: number; text: string; read: boolean }[] = [];
+  let creatives = 0;
+  let runs = 0;
   let count = 0;
   let packOrdered = false;
   let recharging = false;
 
   const notice = (text: string) => {
-    notices.push({ seq: (notices.at(-1)?.seq ?? 0) + 1, at: sim.now, text });
+    notices.push({ seq: (notices.at(-1)?.seq ?? 0) + 1, at: sim.now, text, read: false });
     if (notices.length > 20) notices.shift();
   };
 
@@ -63,15 +72,35 @@ export function foundBizos(sim: Simulation): BizosState {
     });
   };
 
+  const list = (task: BizosTask) => {
+    tasks.push(task);
+    if (tasks.length > 40) tasks.shift();
+  };
+
+  /** A run that somebody asked for: it fails when its text says so. */
+  const runTask = (task: BizosTask) => {
+    const about = { ref: `asked-${++runs}` };
+    task.status = 'running';
+    task.begunAt = sim.now;
+    credits.post(sim.now, 'reserve', -UNIT, task.text, about);
+    sim.after(RUN_LASTS, () => {
+      const fails = /fail/i.test(task.text);
+      task.status = fails ? 'failed' : 'done';
+      if (!fails) return;
+      credits.post(sim.now, 'refund', UNIT, `Refunded: ${task.text}`, about);
+      notice(`"${task.text}" failed; its credit was given back.`);
+    });
+    buyPackWhenNearlyOut();
+  };
+
   const work = () => {
     if (credits.balance < UNIT) return;
     const creative = random.chance(0.3);
     const agent = creative ? 'Piper' : 'Quill';
     const text = creative ? random.pick(CREATIVES) : random.pick(WORK);
     const ref = `run-${++count}`;
-    const task: BizosTask = { seq: count, text, at: sim.now, status: 'running' };
-    tasks.push(task);
-    if (tasks.length > 40) tasks.shift();
+    const task: BizosTask = { seq: count, text, at: sim.now, begunAt: sim.now, status: 'running' };
+    list(task);
     credits.post(sim.now, 'reserve', -UNIT, text, { agent, ref });
     const fails = random.chance(0.08);
     sim.after(3 * MINUTE + random.wait(6 * MINUTE), () => {
@@ -126,6 +155,9 @@ export function foundBizos(sim: Simulation): BizosState {
     tasks,
     taskLimit: TASK_LIMIT,
     notices,
+    get creatives() {
+      return creatives;
+    },
     setBalance(wallet, micros) {
       const purse = purseOf(this.purses, wallet);
       const change = micros - purse.balance;
@@ -138,6 +170,22 @@ export function foundBizos(sim: Simulation): BizosState {
     },
     act(action) {
       switch (action.do) {
+        case 'create-task':
+          return list({ seq: ++count, text: action.text, at: sim.now, begunAt: null, status: 'open' });
+        case 'run-task': {
+          const task = tasks.find((known) => known.seq === action.seq);
+          if (task !== undefined) runTask(task);
+          return;
+        }
+        case 'make-creative': {
+          const about = { ref: `creative-${++creatives}` };
+          credits.post(sim.now, 'reserve', -UNIT, `Creative: ${action.prompt}`, about);
+          if (/fail/i.test(action.prompt)) credits.post(sim.now, 'refund', UNIT, `Refunded: ${action.prompt}`, about);
+          return;
+        }
+        case 'read-notices':
+          for (const row of notices) if (action.seqs === null || action.seqs.includes(row.seq)) row.read = true;
+          return;
         default:
           unknownAction('bizos', action);
       }
@@ -148,5 +196,5 @@ export function foundBizos(sim: Simulation): BizosState {
 /** Tasks begun since the last UTC midnight, which is when the daily allowance starts anew. */
 export function tasksToday(state: BizosState, now: number): number {
   const midnight = Math.floor(now / DAY) * DAY;
-  return state.tasks.filter((task) => task.at >= midnight).length;
+  return state.tasks.filter((task) => task.begunAt !== null && task.begunAt >= midnight).length;
 }

@@ -1,5 +1,5 @@
 /** elizaOS Cloud: an organisation's balance in dollars to six decimals, and agents, some with a budget of their own. */
-import { unknownAction } from './actions.ts';
+import { type BudgetOptions, unknownAction } from './actions.ts';
 import { DAY, HOUR } from './life.ts';
 import { Purse } from './purse.ts';
 import { purseOf, type ServiceState, UNIT } from './service.ts';
@@ -26,19 +26,31 @@ const BUDGETS: Readonly<Record<string, { allocated: number; daily: number | null
   Ledgerly: { allocated: 15, daily: null },
   Porter: { allocated: 20, daily: 5 },
 };
+const OPTIONS: Required<BudgetOptions> = {
+  autoRefillEnabled: true,
+  autoRefillAmount: 10 * UNIT,
+  autoRefillThreshold: 2 * UNIT,
+  pauseOnDepleted: true,
+  lowBudgetThreshold: 5 * UNIT,
+};
 const WORK = ['Chat completion', 'Text to speech', 'Embeddings', 'Image generation', 'Web search'] as const;
 
 export interface ElizaAgent {
   readonly index: number;
   readonly name: string;
-  readonly budget: {
+  budget: {
     allocated: number;
     spent: number;
     dailyLimit: number | null;
     dailySpent: number;
     day: number;
+    options: Required<BudgetOptions>;
+    lastRefillAt: number | null;
   } | null;
   paused: string | null;
+  pausedAt: number | null;
+  /** Its compute is stopped: it does nothing at all. */
+  suspended: boolean;
   requests: number;
   readonly createdAt: number;
   /** When its character was last edited, which its work does not do; the list shows the newest. */
@@ -70,24 +82,52 @@ export function foundElizaos(sim: Simulation): ElizaosState {
             dailyLimit: budget.daily === null ? null : budget.daily * UNIT,
             dailySpent: 0,
             day: 0,
+            options: OPTIONS,
+            lastRefillAt: null,
           }
         : null,
       paused: name === 'Porter' ? 'Paused by owner' : null,
+      pausedAt: name === 'Porter' ? sim.epoch - 2 * DAY : null,
+      suspended: false,
       requests: random.whole(20, 900),
       createdAt: sim.epoch - 80 * DAY,
       updatedAt: sim.epoch - (2 + 3 * index) * DAY,
     };
   });
-  const working = agents.filter((agent) => agent.paused === null) as [ElizaAgent, ...ElizaAgent[]];
+  const working = () => agents.filter((agent) => agent.paused === null && !agent.suspended);
 
   const topUpWhenLow = () => {
     if (charging || !autoTopUp.enabled || balance.balance >= autoTopUp.threshold) return;
     charging = true;
     sim.after(HOUR / 30, () => {
       charging = false;
+      // Somebody may have topped up, or switched this off, in the meantime.
+      if (!autoTopUp.enabled || balance.balance >= autoTopUp.threshold) return;
       balance.post(sim.now, 'topup', autoTopUp.amount, 'Auto top-up', { ref: `payment-${++payments}` });
       topUpWhenLow();
     });
+  };
+
+  /** Takes the money out of the organisation's balance at once. */
+  const allocate = (agent: ElizaAgent, micros: number) => {
+    agent.budget ??= {
+      allocated: 0,
+      spent: 0,
+      dailyLimit: null,
+      dailySpent: 0,
+      day: Math.floor(sim.now / DAY),
+      options: { ...OPTIONS, autoRefillEnabled: false },
+      lastRefillAt: null,
+    };
+    agent.budget.allocated += micros;
+    agent.budget.lastRefillAt = sim.now;
+    balance.post(sim.now, 'allocation', -micros, `Budget allocation: ${agent.name}`, { agent: agent.name });
+  };
+
+  const agentOf = (index: number): ElizaAgent => {
+    const agent = agents[index];
+    if (agent === undefined) throw new RangeError(`there is no agent ${index}`);
+    return agent;
   };
 
   /** A budget is money set aside: its spending never touches the organisation's balance, only its refill does. */
@@ -100,10 +140,10 @@ export function foundElizaos(sim: Simulation): ElizaosState {
       budget.dailySpent = 0;
     }
     if (budget.dailyLimit !== null && budget.dailySpent + cost > budget.dailyLimit) return true;
-    if (budget.allocated - budget.spent < cost + 2 * UNIT && balance.balance > 20 * UNIT) {
-      budget.allocated += 10 * UNIT;
-      balance.post(sim.now, 'allocation', -10 * UNIT, `Budget allocation: ${agent.name}`, { agent: agent.name });
-    }
+    const { autoRefillEnabled, autoRefillAmount, autoRefillThreshold } = budget.options;
+    const refill = autoRefillAmount ?? 0;
+    const low = budget.allocated - budget.spent < cost + (autoRefillThreshold ?? 0);
+    if (autoRefillEnabled && refill > 0 && low && balance.balance > 2 * refill) allocate(agent, refill);
     if (budget.allocated - budget.spent < cost) return true;
     budget.spent += cost;
     budget.dailySpent += cost;
@@ -111,7 +151,9 @@ export function foundElizaos(sim: Simulation): ElizaosState {
   };
 
   const call = () => {
-    const agent = random.pick(working);
+    const [first, ...others] = working();
+    if (first === undefined) return;
+    const agent = random.pick([first, ...others]);
     const held = random.whole(9_000, 70_000);
     const cost = random.chance(0.3) ? held - random.whole(1, Math.floor(held / 3)) : held;
     const text = random.pick(WORK);
@@ -152,6 +194,34 @@ export function foundElizaos(sim: Simulation): ElizaosState {
     },
     act(action) {
       switch (action.do) {
+        case 'set-auto-top-up': {
+          const { enabled, threshold, amount } = action;
+          Object.assign(autoTopUp, { enabled, threshold, amount });
+          return topUpWhenLow();
+        }
+        case 'allocate-budget': {
+          const agent = agentOf(action.agent);
+          allocate(agent, action.micros);
+          // The source un-pauses for this reason alone; a person's pause stays.
+          if (agent.paused === 'Budget depleted') Object.assign(agent, { paused: null, pausedAt: null });
+          return;
+        }
+        case 'pause-agent':
+          Object.assign(agentOf(action.agent), {
+            paused: action.reason,
+            pausedAt: action.reason === null ? null : sim.now,
+          });
+          return;
+        case 'configure-budget': {
+          const { budget } = agentOf(action.agent);
+          if (budget === null) return;
+          if (action.dailyLimit !== undefined) budget.dailyLimit = action.dailyLimit;
+          budget.options = { ...budget.options, ...action.options };
+          return;
+        }
+        case 'suspend-compute':
+          agentOf(action.agent).suspended = action.suspended;
+          return;
         default:
           unknownAction('elizaos', action);
       }

@@ -19,21 +19,26 @@ export interface Approval {
   readonly credits: number;
   readonly requestedAt: number;
   readonly expiresAt: number;
-  readonly status: 'pending' | 'approved' | 'rejected';
+  status: 'pending' | 'approved' | 'rejected';
 }
 
 export interface GeoperaState extends ServiceState {
   /** Holds what is available: a reservation leaves it when it is placed. */
   readonly credits: Purse;
   readonly reserved: number;
-  readonly autoTopUp: { enabled: boolean; threshold: number; amount: number; dailyCapCents: number };
-  readonly approvals: readonly Approval[];
+  readonly autoTopUp: { enabled: boolean; threshold: number; amount: number; dailyCapCents: number | null };
+  readonly approvals: Approval[];
 }
 
 export function foundGeopera(sim: Simulation): GeoperaState {
   const { random } = sim;
   const credits = new Purse(12_000 * UNIT);
-  const autoTopUp = { enabled: true, threshold: 5_000 * UNIT, amount: 15_000 * UNIT, dailyCapCents: 100_000 };
+  const autoTopUp: GeoperaState['autoTopUp'] = {
+    enabled: true,
+    threshold: 5_000 * UNIT,
+    amount: 15_000 * UNIT,
+    dailyCapCents: 100_000,
+  };
   let reserved = 0;
   let orders = 0;
   let payments = 0;
@@ -46,11 +51,13 @@ export function foundGeopera(sim: Simulation): GeoperaState {
     if (charged.day !== day) Object.assign(charged, { day, cents: 0 });
     // One credit is one cent.
     const cents = autoTopUp.amount / UNIT;
-    if (charged.cents + cents > autoTopUp.dailyCapCents) return;
+    if (charged.cents + cents > (autoTopUp.dailyCapCents ?? Number.POSITIVE_INFINITY)) return;
     charged.cents += cents;
     charging = true;
     sim.after(HOUR / 30, () => {
       charging = false;
+      // Somebody may have topped up, or switched this off, in the meantime.
+      if (!autoTopUp.enabled || credits.balance >= autoTopUp.threshold) return;
       credits.post(sim.now, 'topup', autoTopUp.amount, 'Automatic top-up', { ref: `payment-${++payments}` });
       topUpWhenLow();
     });
@@ -118,6 +125,28 @@ export function foundGeopera(sim: Simulation): GeoperaState {
     },
     act(action) {
       switch (action.do) {
+        case 'set-auto-top-up': {
+          const { enabled, threshold, amount, capCents = null } = action;
+          Object.assign(autoTopUp, { enabled, threshold, amount, dailyCapCents: capCents });
+          return topUpWhenLow();
+        }
+        case 'request-approval': {
+          const { approvals } = this;
+          const seq = (approvals.at(-1)?.seq ?? 0) + 1;
+          approvals.push({
+            seq,
+            credits: action.credits,
+            requestedAt: sim.now,
+            expiresAt: action.expiresAt,
+            status: 'pending',
+          });
+          return;
+        }
+        case 'decide-approval': {
+          const approval = this.approvals.find((known) => known.seq === action.seq);
+          if (approval?.status === 'pending') approval.status = action.approve ? 'approved' : 'rejected';
+          return;
+        }
         default:
           unknownAction('geopera', action);
       }

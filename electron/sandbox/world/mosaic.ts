@@ -22,9 +22,18 @@ export interface MosaicRun {
   readonly tile: number;
   readonly startedAt: number;
   readonly cost: number;
-  status: 'running' | 'completed' | 'failed';
+  status: 'running' | 'completed' | 'failed' | 'cancelled';
   needsCredits: boolean;
   endedAt: number | null;
+  /** Counts how often it was begun: what an earlier beginning planned does not end a later one. */
+  attempt: number;
+}
+
+/** The plan and the automatic top-up of one account; all accounts of the sandbox share the credits. */
+export interface MosaicAccount {
+  planId: string | null;
+  since: number;
+  autoTopUp: { enabled: boolean; threshold: number; quantity: number };
 }
 
 /** Credits used by one tile on one UTC day. */
@@ -42,8 +51,10 @@ export interface MosaicState extends ServiceState {
   readonly usage: ReadonlyMap<string, MosaicUsage>;
   readonly periodStart: number;
   readonly periodEnd: number;
-  readonly autoTopUp: { enabled: boolean; threshold: number; quantity: number };
-  readonly planSince: number;
+  /** By the variant of the key; `main` is everybody else's. */
+  readonly accounts: Readonly<Record<string, MosaicAccount>>;
+  /** Of the account without a plan: one that waits for credits. */
+  readonly blocked: MosaicRun;
 }
 
 export function foundMosaic(sim: Simulation): MosaicState {
@@ -53,6 +64,29 @@ export function foundMosaic(sim: Simulation): MosaicState {
   const usage = new Map<string, MosaicUsage>();
   let count = 0;
   let ordered = false;
+  let topping = false;
+  const account = (planId: string | null, threshold = 0, quantity = 0): MosaicAccount => ({
+    planId,
+    since: sim.epoch - 140 * DAY,
+    autoTopUp: { enabled: false, threshold, quantity },
+  });
+  const accounts = {
+    main: account('professional_annual', 800 * UNIT, 4_000 * UNIT),
+    'creator-plan': account('creator', 100 * UNIT, 200 * UNIT),
+    'pro-plan': account('pro'),
+    'free-plan': account(null),
+  };
+  const blocked: MosaicRun = {
+    seq: 1_000_001,
+    agent: 1,
+    tile: 3,
+    startedAt: sim.epoch - 3 * HOUR,
+    cost: 60 * UNIT,
+    status: 'failed',
+    needsCredits: true,
+    endedAt: sim.epoch - 3 * HOUR,
+    attempt: 1,
+  };
   // The cycle renewed twenty days before the epoch, so that a top-up made since is what the low line hangs on.
   let periodEnd = sim.epoch - 20 * DAY;
   let periodStart = periodEnd - CYCLE;
@@ -76,6 +110,7 @@ export function foundMosaic(sim: Simulation): MosaicState {
 
   /** Nobody tops up at once: a low balance lasts long enough to be seen and acted upon. */
   const orderWhenLow = () => {
+    topUpWhenLow();
     if (ordered || credits.balance > 350 * UNIT) return;
     ordered = true;
     sim.after(40 * HOUR + random.wait(10 * HOUR), () => {
@@ -97,22 +132,55 @@ export function foundMosaic(sim: Simulation): MosaicState {
       status: enough ? 'running' : 'failed',
       needsCredits: !enough,
       endedAt: enough ? null : sim.now,
+      attempt: 1,
     };
     runs.push(entry);
     if (runs.length > 200) runs.shift();
     orderWhenLow();
-    if (!enough) return;
+    if (enough) begin(entry, certain);
+  };
+
+  /** Credits are held when a run begins; what it does not use comes back when it ends. */
+  const begin = (entry: MosaicRun, certain: boolean) => {
+    const { seq, agent, tile, cost, attempt } = entry;
     const about = { agent: MOSAIC_AGENTS[agent] ?? null, ref: `run-${seq}` };
     credits.post(sim.now, 'reserve', -cost, `${TILES[tile]} run`, about);
     const fails = !certain && random.chance(0.05);
     const unused = fails ? cost : !certain && random.chance(0.3) ? random.whole(1, 4) * UNIT : 0;
     sim.after(10 * (HOUR / 60) + random.wait(HOUR / 3), () => {
+      if (entry.status !== 'running' || entry.attempt !== attempt) return;
       entry.status = fails ? 'failed' : 'completed';
       entry.endedAt = sim.now;
       if (unused > 0) credits.post(sim.now, 'release', unused, fails ? 'Run failed' : 'Unused reservation', about);
       if (!fails) use(tile, cost - unused);
     });
     orderWhenLow();
+  };
+
+  const resume = (entry: MosaicRun, mayRun: boolean) => {
+    entry.attempt += 1;
+    const enough = mayRun && credits.balance >= entry.cost;
+    entry.status = enough ? 'running' : 'failed';
+    entry.needsCredits = !enough;
+    entry.endedAt = enough ? null : sim.now;
+    if (enough) begin(entry, true);
+  };
+
+  const cancel = (entry: MosaicRun) => {
+    entry.status = 'cancelled';
+    entry.endedAt = sim.now;
+    const about = { agent: MOSAIC_AGENTS[entry.agent] ?? null, ref: `run-${entry.seq}` };
+    credits.post(sim.now, 'release', entry.cost, 'Run cancelled', about);
+  };
+
+  const topUpWhenLow = () => {
+    const { enabled, threshold, quantity } = accounts.main.autoTopUp;
+    if (topping || !enabled || credits.balance >= threshold) return;
+    topping = true;
+    sim.after(HOUR / 30, () => {
+      topping = false;
+      if (credits.balance < threshold) credits.post(sim.now, 'topup', quantity, 'Automatic top-up');
+    });
   };
 
   sim.every(2.4 * HOUR, () => run(random.whole(8, 24) * UNIT, random.whole(0, 2)));
@@ -148,8 +216,8 @@ export function foundMosaic(sim: Simulation): MosaicState {
     get periodEnd() {
       return periodEnd;
     },
-    autoTopUp: { enabled: false, threshold: 800 * UNIT, quantity: 4_000 * UNIT },
-    planSince: sim.epoch - 140 * DAY,
+    accounts,
+    blocked,
     setBalance(wallet, micros) {
       const change = micros - purseOf(this.purses, wallet).balance;
       if (change !== 0) credits.post(sim.now, change > 0 ? 'topup' : 'usage', change, change > 0 ? 'Top-up' : 'Charge');
@@ -160,9 +228,34 @@ export function foundMosaic(sim: Simulation): MosaicState {
     },
     act(action) {
       switch (action.do) {
+        case 'set-auto-top-up': {
+          const { enabled, threshold, amount } = action;
+          accountOf(accounts, action.account).autoTopUp = { enabled, threshold, quantity: amount };
+          return topUpWhenLow();
+        }
+        case 'set-plan':
+          Object.assign(accountOf(accounts, action.account), { planId: action.planId, since: sim.now });
+          return;
+        case 'resume-run': {
+          const run = action.seq === blocked.seq ? blocked : runs.find((known) => known.seq === action.seq);
+          if (run !== undefined) resume(run, run !== blocked || accounts['free-plan'].planId !== null);
+          return;
+        }
+        case 'cancel-run': {
+          const run = action.seq === blocked.seq ? blocked : runs.find((known) => known.seq === action.seq);
+          if (run?.status === 'running') cancel(run);
+          return;
+        }
         default:
           unknownAction('mosaic', action);
       }
     },
   };
+}
+
+/** Keys that say nothing of a plan belong to the main account. */
+export function accountOf(accounts: Readonly<Record<string, MosaicAccount>>, variant = 'main'): MosaicAccount {
+  const found = accounts[variant] ?? accounts.main;
+  if (found === undefined) throw new Error('a Mosaic without its main account');
+  return found;
 }
