@@ -14,6 +14,8 @@ export interface ServiceRequest {
   /** Sent as a web form instead, as OAuth wants it. */
   readonly form?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** For work that takes longer than the client's usual time-out. Milliseconds. */
+  readonly timeoutMs?: number;
 }
 
 export interface ServiceResponse {

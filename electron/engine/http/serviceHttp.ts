@@ -55,7 +55,7 @@ class AttemptFailure extends Error {
 
 export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
   const { clock, log } = options;
-  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT;
+  const usualTimeout = options.timeoutMs ?? DEFAULT_TIMEOUT;
   const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
   const host = new URL(options.origin).host;
 
@@ -64,6 +64,7 @@ export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
     const key = await keyOf(options);
     const init = { method: asked.method, headers: headersOf(asked, options.authorize, key), ...bodyOf(asked) };
     const isRead = asked.method === 'GET' || asked.read === true;
+    const timeoutMs = asked.timeoutMs ?? usualTimeout;
     const began = clock.now();
     for (let attempt = 1; ; attempt += 1) {
       // No attempt begins once a whole time-out has gone by, so a hanging service is asked once.
@@ -72,7 +73,7 @@ export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
       const at = { method: asked.method, host, path: asked.shownPath ?? asked.path, attempt };
       const started = clock.now();
       try {
-        const { response, body } = await exchange(url, init);
+        const { response, body } = await exchange(url, init, timeoutMs);
         const answer = answerOf(response, body, key, clock.now());
         log.info('http', { ...at, status: response.status, ms: clock.now() - started, bytes: body.bytes });
         if (!mayRetry || !PASSING_STATUS.has(response.status) || !inTime()) return answer;
@@ -89,7 +90,11 @@ export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
   }
 
   /** One attempt: the request, redirects within the origin, the whole body. */
-  async function exchange(first: URL, init: RequestInit): Promise<{ response: Response; body: BodyText }> {
+  async function exchange(
+    first: URL,
+    init: RequestInit,
+    timeoutMs: number,
+  ): Promise<{ response: Response; body: BodyText }> {
     const stop = new AbortController();
     let expired = false;
     let begun = false;

@@ -1,6 +1,7 @@
 /** BizOS: credits that tasks and creatives spend, and a prepaid wallet for advertising. Payments stay on the web. */
 
-import type { Plan } from '#shared/domain/facts.ts';
+import type { Plan, StatedLine } from '#shared/domain/facts.ts';
+import type { TopUpOffer } from '#shared/domain/offers.ts';
 import type { WalletFacts } from '#shared/domain/wallet.ts';
 import type { Amount } from '#shared/money/amount.ts';
 import type { ServiceDefinition, SliceValues } from '../adapter.ts';
@@ -8,6 +9,7 @@ import { createParts } from '../parts.ts';
 import { planName, statedLines } from '../words.ts';
 import { bizosVoice, createBizosClient } from './client.ts';
 import { AD_CURRENCY, type BillingWire, type WalletWire } from './wire.ts';
+import { createSpend, listWork } from './work.ts';
 
 export const bizos: ServiceDefinition = {
   info: {
@@ -15,13 +17,18 @@ export const bizos: ServiceDefinition = {
     name: bizosVoice.name,
     defaultOrigin: 'https://app.bizos.lol',
     key: { label: 'API key', example: 'bzk_live_…', where: 'In the BizOS dashboard, under API keys.' },
-    capabilities: ['balance.read', 'plan.read', 'auto-top-up.read', 'pricing.read', 'billing.web'],
+    capabilities: ['balance.read', 'plan.read', 'auto-top-up.read', 'pricing.read', 'billing.web', 'work'],
   },
   webPages: { billing: 'https://app.bizos.lol/billing', dashboard: 'https://app.bizos.lol/' },
   authorize: (key) => ({ authorization: `Bearer ${key}` }),
   connect({ http, clock }) {
     const client = createBizosClient(http);
     return {
+      operations: {
+        payments: { spend: createSpend(http) },
+        work: { list: () => listWork(client) },
+        topUpOffer: async (walletKey) => webOffer(walletKey === 'credits' ? pricingOf(await client.billing()) : []),
+      },
       async read() {
         const parts = createParts();
         const wallets: WalletFacts[] = [];
@@ -80,6 +87,21 @@ export function adWallet({ balance, funding, autoRecharge }: WalletWire): Wallet
     },
     funding,
     note: 'BizOS names no currency for this wallet; it is read as US dollars.',
+  };
+}
+
+/** Payments stay on the web (seed): what can be bought there is listed as the service lists it. */
+export function webOffer(lines: readonly StatedLine[]): TopUpOffer {
+  return {
+    by: 'web',
+    sizes: [],
+    range: null,
+    charges: {},
+    rate: null,
+    notes: lines.map(({ label, value }) => `${label}: ${value}`),
+    availableAt: null,
+    blocked: null,
+    card: null,
   };
 }
 

@@ -1,7 +1,7 @@
 /** The reading calls of BizOS, and how its refusals are to be understood. */
 import type { ServiceHttp } from '../../http/client.ts';
 import { ask, inItsWords, type Voice } from '../answers.ts';
-import { billingWire, walletWire, whoamiWire } from './wire.ts';
+import { billingWire, tasksWire, walletWire, whoamiWire } from './wire.ts';
 
 export const bizosVoice: Voice = {
   name: 'BizOS',
@@ -22,5 +22,7 @@ export function createBizosClient(http: ServiceHttp) {
     billing: () => ask(bizosVoice, http, { method: 'GET', path: '/api/cli/billing' }, billingWire),
     wallet: () => ask(bizosVoice, http, { method: 'GET', path: '/api/cli/wallet' }, walletWire),
     whoami: () => ask(bizosVoice, http, { method: 'GET', path: '/api/cli/whoami' }, whoamiWire),
+    tasks: () => ask(bizosVoice, http, { method: 'GET', path: '/api/cli/tasks' }, tasksWire),
   };
 }
+export type BizosClient = ReturnType<typeof createBizosClient>;

@@ -3,7 +3,8 @@
  * from the command line's names; whoami's is documented.
  */
 import { z } from 'zod';
-import { amount, flag, object, orNull, text } from '../wireFields.ts';
+import { firstOf, isRecord } from '../records.ts';
+import { amount, flag, identifier, integer, object, orNull, text } from '../wireFields.ts';
 
 /**
  * The ad wallet's currency. The service names none anywhere; its prices and its market are in US dollars, so its
@@ -32,3 +33,35 @@ export const whoamiWire = object({
   credits: orNull(amount('credit')),
 });
 export type WhoamiWire = z.output<typeof whoamiWire>;
+
+/** One task. Its fields beside the list are not documented; a task is made of `text` (documents). */
+const taskWire = z.unknown().transform((row, context) => {
+  const record = isRecord(row) ? row : {};
+  const id = identifier().safeParse(record.id);
+  if (!id.success) {
+    context.addIssue({ code: 'custom', path: ['id'], message: 'an identifier was expected' });
+    return z.NEVER;
+  }
+  const title = firstOf(record, ['text', 'title', 'name', 'prompt'])?.[1];
+  const status = record.status;
+  return {
+    id: id.data,
+    title: typeof title === 'string' && title.trim() !== '' ? title.slice(0, 200) : `Task ${id.data}`,
+    status: typeof status === 'string' ? status : null,
+  };
+});
+
+export const tasksWire = object({
+  items: z.array(taskWire),
+  usedToday: orNull(integer()),
+  limit: orNull(integer()),
+  remaining: orNull(integer()),
+});
+
+export const runWire = object({
+  ok: flag().refine((ok) => ok, 'true was expected, not false'),
+  status: orNull(text()),
+  runId: identifier(),
+});
+
+export const creativeWire = object({ url: orNull(text()), artifactId: identifier() });

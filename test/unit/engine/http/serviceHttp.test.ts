@@ -205,6 +205,13 @@ describe('faults', () => {
     expect(seen).toHaveLength(1);
   });
 
+  test('a request may be given longer than the others', async () => {
+    const { origin } = await serve((_request, response) => void setTimeout(() => json(response, 200, {}), 300));
+    const { http } = clientOf(origin, { timeoutMs: 50 });
+    expect((await http.request({ method: 'POST', path: '/work', timeoutMs: 3_000 })).status).toBe(200);
+    expect((await failure(http.request({ method: 'POST', path: '/work' }))).kind).toBe('unavailable');
+  });
+
   test('a body that trickles for ever is cut by the same time-out', async () => {
     const { origin } = await serve((_request, response) => {
       const timer = setInterval(() => response.write(' '), 20);
