@@ -1,0 +1,17 @@
+/** What a page's address and its reports are known by: too long to be guessed. */
+
+export type RandomBytes = (size: number) => Uint8Array;
+
+const TOKEN_BYTES = 32;
+
+/** 256 bits, in the letters that an address may have. */
+export const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+export function createToken(randomBytes: RandomBytes): string {
+  return Buffer.from(randomBytes(TOKEN_BYTES)).toString('base64url');
+}
+
+/** Names the scripts and styles of one answer, for its policy. */
+export function createNonce(randomBytes: RandomBytes): string {
+  return Buffer.from(randomBytes(16)).toString('base64');
+}
