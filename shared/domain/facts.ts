@@ -78,6 +78,8 @@ export const earningsSchema = z.object({
   pending: amountSchema,
   /** In the service's own words: apps, agents, MCP servers. */
   breakdown: z.array(z.object({ source: z.string(), amount: amountSchema })),
+  /** Whether they can be paid out or turned into credit now, and why not; missing where the service does not say. */
+  redeemable: z.object({ allowed: z.boolean(), reason: z.string().nullable() }).optional(),
 });
 export type Earnings = z.infer<typeof earningsSchema>;
 

@@ -56,8 +56,9 @@ const autoTopUp: Table = { ...card, sending: [...card.sending, 'cancelled'] };
 const crypto: Table = {
   ...card,
   sending: ['action-required', 'failed', 'unknown', 'declined'],
-  'action-required': ['processing', 'succeeded', 'cancelled', 'arrived', 'not-seen'],
-  processing: ['succeeded', 'cancelled', 'arrived', 'not-seen'],
+  // A pay address may expire unpaid, and a transfer may fail: the service then says that it came to nothing.
+  'action-required': ['processing', 'succeeded', 'declined', 'cancelled', 'arrived', 'not-seen'],
+  processing: ['succeeded', 'declined', 'cancelled', 'arrived', 'not-seen'],
   'not-seen': ['processing', 'succeeded', 'arrived'],
 };
 

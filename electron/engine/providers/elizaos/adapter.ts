@@ -1,4 +1,5 @@
 /** elizaOS Cloud: one balance in US dollars, drawn on by agents with and without budgets of their own. */
+import type { ErrorInfo } from '#shared/contract/errors.ts';
 import type { EntryFacts } from '#shared/domain/entry.ts';
 import type { WalletFacts } from '#shared/domain/wallet.ts';
 import type { Amount } from '#shared/money/amount.ts';
@@ -69,13 +70,20 @@ function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
     const balance: Amount | null = asked?.balance ?? exact ?? organization?.creditBalance ?? null;
     const settings = await parts.take('automatic top-up', client.settings);
     const entries = balance === null ? [] : await readLedger(parts, isKnown);
+    const slices = summary ? slicesOf(parts, summary.response) : {};
+    const { earnings } = slices;
+    // Who never earned anything is not asked about redeeming it.
+    if (earnings && (earnings.earned.micros > 0 || earnings.available.micros > 0)) {
+      const redeemable = await parts.take('redemptions', client.redeemable);
+      if (redeemable !== undefined) slices.earnings = { ...earnings, redeemable };
+    }
     const autoTopUp = autoTopUpOf(settings?.settings.autoTopUp ?? null, organization ?? null);
     return parts.finish({
       readAt,
       wallets: balance === null ? [] : [balanceWallet(balance, autoTopUp)],
       slices: {
         ...(organization ? { identity: { id: organization.id, name: organization.name } } : {}),
-        ...(summary ? slicesOf(parts, summary.response) : {}),
+        ...slices,
       },
       entries,
     });
@@ -100,20 +108,35 @@ function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
     let newest: readonly EntryFacts[] = [];
     for (const limit of LIMITS) {
       const answer = await parts.take('transactions', () => client.transactions(limit));
-      // Newer rows stored without the older ones would make the next read stop above the gap.
-      if (answer === undefined) return isKnown === undefined ? [...newest] : [];
+      if (answer === undefined) {
+        // A longer answer that cannot be read (too large) never will be: better the newest rows than none for ever.
+        // One that failed for now is asked for again: newer rows stored without it would hide the gap.
+        const hopeless = parts.problems.at(-1)?.error.kind === 'bad-response';
+        return isKnown === undefined || hopeless ? [...newest] : [];
+      }
       const rows = answer.transactions;
       const { read, problem } = readRows(voice, transactionsRequest(limit), 'transactions', rows, rowWire);
       newest = read;
       const known = await Promise.all(read.map(({ sourceId }) => isKnown?.('balance', sourceId) ?? true));
-      const complete = rows.length < limit || known.some(Boolean) || limit === LIMITS.at(-1);
-      if (complete && problem !== null) parts.note('transactions', problem);
-      if (complete) break;
+      const whole = rows.length < limit || known.some(Boolean);
+      const last = limit === LIMITS.at(-1);
+      if ((whole || last) && problem !== null) parts.note('transactions', problem);
+      if (!whole && last) parts.note('transactions', beyondReach(limit));
+      if (whole || last) break;
     }
     return [...newest];
   }
 
   return { read, operations: createElizaosOperations(http, client, voice) };
+}
+
+/** `hours` does not help: the service applies it after `limit` (public source). */
+function beyondReach(limit: number): ErrorInfo {
+  return {
+    kind: 'refused',
+    message: `elizaOS Cloud has no pages for its ledger, and Plimsoll takes no more than the newest ${limit} rows at once. Older rows are missing here.`,
+    help: 'The balance is right all the same. For the older rows use the transactions in the dashboard.',
+  };
 }
 
 function balanceWallet(balance: Amount, autoTopUp: WalletFacts['autoTopUp']): WalletFacts {

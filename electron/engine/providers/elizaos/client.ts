@@ -4,13 +4,14 @@ import { WireNumber } from '../../http/json.ts';
 import { retryInSeconds } from '../../http/retryAfter.ts';
 import type { Clock } from '../../ports.ts';
 import { ask, inItsWords, invalidKey, type ReadRequest, type Refusal, readAnswer, type Voice } from '../answers.ts';
-import { balanceWire, limitsWire, settingsWire, transactionsWire } from './wire.ts';
+import { balanceWire, limitsWire, redemptionsWire, settingsWire, transactionsWire } from './wire.ts';
 
 const paths = {
   balance: '/api/v1/credits/balance',
   summary: '/api/v1/credits/summary',
   settings: '/api/v1/billing/settings',
   limits: '/api/v1/billing/limits',
+  redemptions: '/api/v1/redemptions/balance',
   // Outside /v1 in every generation.
   transactions: '/api/credits/transactions',
 } as const;
@@ -83,10 +84,15 @@ function secondsOf({ body }: Refusal): number | null {
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
 }
 
+const RETIRED = 'elizaOS Cloud has ended payouts of creator earnings.';
+
 export type ElizaosClient = ReturnType<typeof createElizaosClient>;
 
 export function createElizaosClient(http: ServiceHttp, voice: Voice) {
   let limitsExist = true;
+  let redemptionsExist = true;
+  /** Once payouts have been retired they stay so. */
+  let retired: { readonly allowed: false; readonly reason: string } | null = null;
 
   return {
     summary: () => http.request(summaryRequest),
@@ -94,6 +100,27 @@ export function createElizaosClient(http: ServiceHttp, voice: Voice) {
       ask(voice, http, { method: 'GET', path: paths.balance, query: { fresh: fresh || undefined } }, balanceWire),
     settings: () => ask(voice, http, { method: 'GET', path: paths.settings }, settingsWire),
     transactions: (limit: number) => ask(voice, http, transactionsRequest(limit), transactionsWire),
+    /** Whether earnings can be redeemed; undefined where this generation does not say. */
+    async redeemable() {
+      if (retired !== null || !redemptionsExist) return retired ?? undefined;
+      const request: ReadRequest = { method: 'GET', path: paths.redemptions };
+      const response = await http.request(request);
+      if (response.status === 404 || response.status === 405) {
+        redemptionsExist = false;
+        return undefined;
+      }
+      if (response.status === 410) {
+        retired = { allowed: false, reason: RETIRED };
+        return retired;
+      }
+      const { payoutsRetired, eligibility } = readAnswer(voice, request, response, redemptionsWire);
+      if (payoutsRetired === true) {
+        retired = { allowed: false, reason: eligibility?.reason ?? RETIRED };
+        return retired;
+      }
+      if (eligibility === null || eligibility.canRedeem === null) return undefined;
+      return { allowed: eligibility.canRedeem, reason: eligibility.reason };
+    },
     /** The exact balance, or null where this generation has none. The absence is remembered. */
     async exactBalance() {
       if (!limitsExist) return null;

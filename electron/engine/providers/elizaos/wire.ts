@@ -88,6 +88,12 @@ export const earningsWire = object({
 });
 export type EarningsWire = z.output<typeof earningsWire>['earnings'];
 
+/** `GET /api/v1/redemptions/balance`: whether creator earnings can be redeemed at all. */
+export const redemptionsWire = object({
+  payoutsRetired: orNull(flag()),
+  eligibility: orNull(object({ canRedeem: orNull(flag()), reason: orNull(text()) })),
+});
+
 export const pricingWire = object({
   pricing: orNull(
     object({

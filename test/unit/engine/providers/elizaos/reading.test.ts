@@ -1,0 +1,119 @@
+/** Reading what only some generations say: redeeming earnings, and a ledger longer than one answer. */
+import { describe, expect, test } from 'vitest';
+import { type FixedAnswer, fakeService, type Routes } from '../fakeService.ts';
+
+const REDEMPTIONS = 'GET /api/v1/redemptions/balance';
+const ROWS = 'GET /api/credits/transactions';
+const row = (id: string) => ({
+  id,
+  type: 'debit',
+  amount: -0.01,
+  description: 'Chat',
+  metadata: {},
+  created_at: '2026-11-20T08:00:00.000Z',
+});
+const base = (earned: number): Routes => ({
+  'GET /api/v1/credits/summary': {
+    body: {
+      organization: { id: 'o', name: 'Acme', creditBalance: 5 },
+      earnings: { availableBalance: 0, totalEarned: earned, totalRedeemed: 0, totalPending: 0, breakdown: {} },
+    },
+  },
+  'GET /api/v1/billing/settings': { body: { settings: { autoTopUp: { enabled: false } } } },
+  [ROWS]: { body: { transactions: [] } },
+});
+
+describe('redeeming earnings', () => {
+  const retired = { success: false, error: 'Retired', code: 'creator_monetization_retired' };
+  test.each<[string, FixedAnswer, unknown, number]>([
+    [
+      'G3: retired, with its reason',
+      { body: { payoutsRetired: true, eligibility: { canRedeem: false, reason: 'Payouts ended' }, balance: {} } },
+      { allowed: false, reason: 'Payouts ended' },
+      1,
+    ],
+    [
+      '410: retired',
+      { status: 410, body: retired },
+      { allowed: false, reason: expect.stringMatching(/ended payouts/) },
+      1,
+    ],
+    [
+      'G1: allowed',
+      { body: { eligibility: { canRedeem: true, reason: null }, balance: {} } },
+      { allowed: true, reason: null },
+      2,
+    ],
+    ['not said', { body: { balance: { availableBalance: 3 } } }, undefined, 2],
+    ['no such route', { status: 404, body: {} }, undefined, 1],
+  ])('%s', async (_name, answer, redeemable, requests) => {
+    const { read, asked } = fakeService('elizaos', { ...base(100), [REDEMPTIONS]: answer });
+    const first = await read();
+    expect(first.problems).toEqual([]);
+    expect(first.slices.earnings?.redeemable).toEqual(redeemable);
+    expect((await read()).slices.earnings?.redeemable).toEqual(redeemable);
+    expect(asked.filter(({ request }) => request === REDEMPTIONS)).toHaveLength(requests);
+  });
+
+  test('who never earned anything is not asked', async () => {
+    const { read, asked } = fakeService('elizaos', base(0));
+    expect((await read()).slices.earnings?.redeemable).toBeUndefined();
+    expect(asked.map(({ request }) => request)).not.toContain(REDEMPTIONS);
+  });
+
+  test('a failure costs that part only', async () => {
+    const { slices, problems } = await fakeService('elizaos', {
+      ...base(100),
+      [REDEMPTIONS]: { status: 403, body: { code: 'access_denied' } },
+    }).read();
+    expect(slices.earnings).toBeDefined();
+    expect(problems).toMatchObject([{ part: 'redemptions', error: { kind: 'forbidden' } }]);
+  });
+});
+
+describe('a ledger longer than one answer', () => {
+  const rows = (count: number, tooLargeFrom = Number.POSITIVE_INFINITY): Routes => ({
+    ...base(0),
+    [ROWS]: (query) => {
+      const limit = Number(query.get('limit'));
+      expect(query.has('hours')).toBe(false);
+      if (limit >= tooLargeFrom) return { body: { raw: '{"transactions": [' } };
+      return { body: { transactions: Array.from({ length: Math.min(count, limit) }, (_, index) => row(`r${index}`)) } };
+    },
+  });
+  const limitsAsked = async (routes: Routes, isKnown?: (wallet: string, id: string) => boolean) => {
+    const limits: string[] = [];
+    const counted: Routes = {
+      ...routes,
+      [ROWS]: (query, body) => {
+        limits.push(query.get('limit') ?? '');
+        const answer = routes[ROWS];
+        return typeof answer === 'function' ? answer(query, body) : (answer ?? { status: 404, body: {} });
+      },
+    };
+    const reading = await fakeService('elizaos', counted).read(isKnown === undefined ? {} : { isKnown });
+    return { limits, reading };
+  };
+
+  test('further back until a row is known, and no further than 5,000', async () => {
+    const { limits, reading } = await limitsAsked(rows(9_000), () => false);
+    expect(limits).toEqual(['100', '1000', '5000']);
+    expect(reading.entries).toHaveLength(5_000);
+    expect(reading.problems).toMatchObject([
+      { part: 'transactions', error: { kind: 'refused', message: expect.stringMatching(/newest 5000 rows/) } },
+    ]);
+  });
+
+  test('a known row ends it without a word', async () => {
+    const { limits, reading } = await limitsAsked(rows(9_000), (_wallet, id) => id === 'r4999');
+    expect(limits).toEqual(['100', '1000', '5000']);
+    expect(reading.problems).toEqual([]);
+  });
+
+  test('a longer answer that cannot be read never will be: the newest rows are taken, and it is told', async () => {
+    const { limits, reading } = await limitsAsked(rows(9_000, 5_000), () => false);
+    expect(limits).toEqual(['100', '1000', '5000']);
+    expect(reading.entries).toHaveLength(1_000);
+    expect(reading.problems).toMatchObject([{ part: 'transactions', error: { kind: 'bad-response' } }]);
+  });
+});
