@@ -27,7 +27,7 @@ export interface App {
   /** The small one from the tray icon. */
   panel(): Promise<Page>;
   rendererCount(): Promise<number>;
-  /** Sets the clocks of the app and of its open pages ahead. */
+  /** Sets the clocks of the app and of its open pages ahead of the test's own. */
   setClockAhead(milliseconds: number): Promise<void>;
   /** What the app wrote on stdout and stderr so far. */
   output(): string;
@@ -55,6 +55,7 @@ export async function startApp(options: StartOptions): Promise<App> {
     env: appEnvironment(options),
     timeout: 30_000,
   });
+  repeatWhatWasCollected(electron);
   const child = electron.process();
   let output = '';
   for (const stream of [child.stdout, child.stderr])
@@ -89,15 +90,16 @@ export async function startApp(options: StartOptions): Promise<App> {
     panel: () => pageOf('panel'),
     rendererCount: async () => (await processTree(child.pid ?? 0)).filter(isRenderer).length,
     async setClockAhead(milliseconds) {
-      const shift = (ms: number) => {
-        const real = Date.now;
-        Date.now = () => real() + ms;
-      };
-      await electron.evaluate((_electron, ms) => {
-        const real = Date.now;
-        Date.now = () => real() + ms;
-      }, milliseconds);
-      for (const page of electron.windows()) await page.evaluate(shift, milliseconds);
+      const ahead = Date.now() + milliseconds;
+      await electron.evaluate((_electron, now) => {
+        const begun = performance.now();
+        Date.now = () => Math.round(now + performance.now() - begun);
+      }, ahead);
+      for (const page of electron.windows())
+        await page.evaluate((now) => {
+          const begun = performance.now();
+          Date.now = () => Math.round(now + performance.now() - begun);
+        }, ahead);
     },
     output: () => output,
     ended: () => exit,
@@ -107,6 +109,23 @@ export async function startApp(options: StartOptions): Promise<App> {
       await exit;
     },
   };
+}
+
+/**
+ * V8's inspector now and then collects the promise that it was asked to wait for. What tests evaluate in the main
+ * process can be evaluated twice.
+ */
+function repeatWhatWasCollected(electron: ElectronApplication): void {
+  const evaluate = electron.evaluate.bind(electron) as (...parts: unknown[]) => Promise<unknown>;
+  const persistent = async (...parts: unknown[]) => {
+    try {
+      return await evaluate(...parts);
+    } catch (error) {
+      if (error instanceof Error && error.message.includes('garbage collected')) return evaluate(...parts);
+      throw error;
+    }
+  };
+  electron.evaluate = persistent as typeof electron.evaluate;
 }
 
 /** The launcher says which Electron; by hand: `PLIMSOLL_ELECTRON=/path/to/electron npx playwright test …`. */
