@@ -53,6 +53,12 @@ export function handlerOf<N extends ServiceName>(
   const { name } = service;
   const sceneOf = (ask: Ask): Scene<N> => {
     const at = now();
+    const state = world.at(name, at);
+    /** The state that the routes hold shows at once what was done. */
+    const apply = (command: WorldCommand) => {
+      office.add(command);
+      world.at(name, at);
+    };
     const desk: Desk = {
       origin: office.origin(name),
       stripeOrigin: office.origin('stripe'),
@@ -61,23 +67,23 @@ export function handlerOf<N extends ServiceName>(
       cards: office.cards,
       outcome: () =>
         faults.card(`${ask.path}${ask.query.size > 0 ? `?${ask.query}` : ''}`) ?? office.cards.outcome(name),
-      act: (action) => office.add({ kind: 'act', at, service: name, action }),
+      act: (action) => apply({ kind: 'act', at, service: name, action }),
       grant(intentId) {
         if (grantsOf(world, name, at).has(intentId)) return false;
         const { purpose } = bank.intent(intentId);
         const { wallet, micros, text, plan, account } = purpose;
         if (plan !== undefined)
-          office.add({
+          apply({
             kind: 'act',
             at,
             service: name,
             action: { do: 'set-plan', account: account ?? 'main', planId: plan },
           });
-        office.add({ kind: 'credit', at, service: name, wallet, micros, text, ref: intentId });
+        apply({ kind: 'credit', at, service: name, wallet, micros, text, ref: intentId });
         return true;
       },
     };
-    return { seed: world.seed, now: at, state: world.at(name, at), keys, desk };
+    return { seed: world.seed, now: at, state, keys, desk };
   };
   return {
     async before(ask) {
