@@ -1,4 +1,5 @@
 /** The composition root: the only file that knows both the desktop shell and the engine. */
+import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, ipcMain } from 'electron';
@@ -11,7 +12,7 @@ import type { Notice } from '#engine/dataFolder/settingsFile.ts';
 import { createSandboxSecrets } from '#engine/demo/demoAccounts.ts';
 import type { Engine } from '#engine/engine.ts';
 import { redactText } from '#engine/http/redact.ts';
-import { createNoPages } from '#engine/payments/noPages.ts';
+import { createPaymentPages } from '#engine/payments/pages/index.ts';
 import { type OpenedStore, openStore } from '#engine/store/openStore.ts';
 import { startDemo } from '#sandbox/demo.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
@@ -99,7 +100,14 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     settings,
     host: shell.host,
     store,
-    pages: createNoPages(),
+    pages: createPaymentPages({
+      clock,
+      log,
+      fetch: globalThis.fetch,
+      randomBytes,
+      loopbackOnly: isThirdPartyRuntime(process.execPath),
+      ...(sandbox === null ? {} : { stripe: stripeOf(sandbox) }),
+    }),
     notices: [...settings.notices, ...shell.secrets.notices, ...storeNotices(store)],
     ...(sandbox === null ? {} : demoParts(sandbox)),
   });
@@ -128,6 +136,10 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     say(error);
     quit(1);
   }
+}
+
+function stripeOf({ stripe }: Sandbox) {
+  return { scriptUrl: `${stripe.origin}/v3/`, apiOrigin: stripe.origin };
 }
 
 function demoParts({ accounts, stripe }: Sandbox) {

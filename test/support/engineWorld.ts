@@ -1,11 +1,12 @@
 /** A whole engine for a test: real store, real adapters, real HTTP to a sandbox of its own; only time is played. */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine } from '#engine/createEngine.ts';
 import type { EngineDeps } from '#engine/deps.ts';
 import type { Engine } from '#engine/engine.ts';
-import { createNoPages } from '#engine/payments/noPages.ts';
+import { createPaymentPages } from '#engine/payments/pages/index.ts';
 import type { DesktopNotice, SecretStore } from '#engine/ports.ts';
 import { openStore } from '#engine/store/openStore.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
@@ -87,7 +88,14 @@ export async function createEngineWorld({
       settings: { get: () => settings, set: (partial) => Object.assign(settings, partial) },
       host: null,
       store: await openStore({ file: join(dataDir, 'plimsoll.sqlite'), log, now: clock.now }),
-      pages: createNoPages(),
+      pages: createPaymentPages({
+        clock,
+        log,
+        fetch: globalThis.fetch,
+        randomBytes,
+        loopbackOnly: true,
+        stripe: { scriptUrl: `${sandbox.stripe.origin}/v3/`, apiOrigin: sandbox.stripe.origin },
+      }),
       cardProcessorKey: sandbox.stripe.publishableKey,
       checkoutOrigins: [sandbox.stripe.origin],
       notices: [],

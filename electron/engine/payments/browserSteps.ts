@@ -5,7 +5,7 @@ import type { Browser, Log } from '../ports.ts';
 import type { ServiceDefinition } from '../providers/adapter.ts';
 import type { PaymentAnswer } from '../providers/operations.ts';
 import { allowedAddress, allowedOrigins } from '../web/openPage.ts';
-import type { ChallengeOutcome, PaymentPages, ReturnPage } from './pages.ts';
+import type { ChallengeOutcome, IntentStatus, PaymentPages, ReturnPage } from './pages.ts';
 
 export interface BrowserStepsDeps {
   readonly browser: Browser;
@@ -30,6 +30,8 @@ export interface BrowserSteps {
   show(payment: Payment, account: Account, answer: PaymentAnswer, callbacks: Callbacks): Promise<void>;
   /** Opens the page again. @returns its address, or null where none is known any more. */
   again(payment: Payment, account: Account): Promise<string | null>;
+  /** Where the challenge stands, by the card processor's own word; null where its secret is not at hand. */
+  intentStatus(paymentId: string): Promise<IntentStatus | null>;
   /** The payment needs no page any more. */
   done(paymentId: string): void;
   close(): Promise<void>;
@@ -42,6 +44,8 @@ export function createBrowserSteps(deps: BrowserStepsDeps): BrowserSteps {
   const addresses = new Map<string, string>();
   const returns = new Map<string, ReturnPage>();
   const closers = new Map<string, () => void>();
+  /** In memory only, and only while the challenge is open. */
+  const intents = new Map<string, Parameters<PaymentPages['readIntent']>[0]>();
 
   const checked = (address: string, account: Account): string =>
     allowedAddress(address, [...allowedOrigins(account, deps.serviceOf(account)), ...deps.checkoutOrigins(account)]);
@@ -57,13 +61,9 @@ export function createBrowserSteps(deps: BrowserStepsDeps): BrowserSteps {
     if (publishableKey === null || provider !== 'stripe')
       return checked(deps.serviceOf(account).webPages.billing, account);
     closers.get(payment.id)?.();
-    const page = await deps.pages.openChallenge({
-      clientSecret,
-      publishableKey,
-      kind: 'payment',
-      title: payment.what,
-      seconds: CHALLENGE_SECONDS,
-    });
+    const intent = { clientSecret, publishableKey, kind: 'payment' as const };
+    intents.set(payment.id, intent);
+    const page = await deps.pages.openChallenge({ ...intent, title: payment.what, seconds: CHALLENGE_SECONDS });
     closers.set(payment.id, page.close);
     void page.outcome.then((outcome) => callbacks.challengeEnded(payment.id, outcome));
     return page.url;
@@ -100,7 +100,12 @@ export function createBrowserSteps(deps: BrowserStepsDeps): BrowserSteps {
       await deps.browser.open(address);
       return address;
     },
+    async intentStatus(paymentId) {
+      const intent = intents.get(paymentId);
+      return intent === undefined ? null : (await deps.pages.readIntent(intent)).status;
+    },
     done(paymentId) {
+      intents.delete(paymentId);
       closers.get(paymentId)?.();
       returns.get(paymentId)?.close();
       addresses.delete(paymentId);

@@ -23,6 +23,7 @@ import {
 } from './decide.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { canStep } from './machine.ts';
+import type { ChallengeOutcome } from './pages.ts';
 
 export interface RunnerDeps {
   readonly state: EngineState;
@@ -180,12 +181,25 @@ export function createPayments(deps: RunnerDeps): Payments {
     }
   }
 
-  /** Whatever the page says, only the same request with the same key tells how it stands. */
-  function challengeEnded(id: string, outcome: 'done' | 'failed' | 'abandoned'): void {
+  /** Whatever the page says, the card processor and then the service tell how it stands. */
+  async function afterChallenge(id: string): Promise<void> {
+    const status = await browser.intentStatus(id);
+    if (stopped || known(id).state !== 'action-required' || status === 'needs-challenge') return;
+    if (status === 'needs-card' || status === 'cancelled') {
+      const note = 'Your bank did not confirm it. Nothing was charged.';
+      await journal.advanceIf(id, 'action-required', { at: clock.now(), to: 'declined', note, watchUntil: null });
+      browser.done(id);
+      deps.changed();
+      return;
+    }
+    await resend(id, false);
+  }
+
+  function challengeEnded(id: string, outcome: ChallengeOutcome): void {
     log.info('payment.challenge', { paymentId: id, outcome });
-    if (outcome === 'abandoned' || stopped || known(id).state !== 'action-required') return;
-    void resend(id).catch((error) =>
-      log.warn('payment.not-resent', { paymentId: id, message: toErrorInfo(error).message }),
+    if (outcome === 'abandoned' || stopped) return;
+    afterChallenge(id).catch((error) =>
+      log.warn('payment.challenge-not-read', { paymentId: id, message: toErrorInfo(error).message }),
     );
   }
 
@@ -295,6 +309,8 @@ export function createPayments(deps: RunnerDeps): Payments {
       return again;
     },
     async cancel(id) {
+      // The bank may have confirmed it meanwhile: the same key tells, and cannot charge twice.
+      if (known(id).kind === 'keyed-card' && known(id).state === 'action-required') await resend(id, false);
       const payment = known(id);
       if (!canStep(payment, 'cancelled'))
         throw new PlimsollError({

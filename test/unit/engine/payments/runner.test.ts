@@ -131,4 +131,104 @@ describe('a saved card with a key', () => {
     expect(now(first.id).attempts).toBe(2);
     expect(world.sandbox.charges()).toHaveLength(1);
   });
+
+  it('lets the bank ask on a page of ours, and is granted once after it said yes', async () => {
+    await open();
+    world.sandbox.setCard('geopera', 'challenge');
+    world.sandbox.setChallenge('ask');
+    const first = await pay('geopera', order);
+    expect(first).toMatchObject({ state: 'action-required', actions: ['open-page', 'check', 'cancel'] });
+    const page = world.opened.at(-1) ?? '';
+    expect(new URL(page).hostname).toBe('127.0.0.1');
+    expect(page).not.toContain('secret');
+    expect(world.sandbox.charges()).toHaveLength(0);
+    const intentId =
+      first.refs.payment_intent_id ??
+      first.refs.paymentIntentId ??
+      Object.values(first.refs).find((ref) => ref.startsWith('pi_'));
+    expect(intentId).toBeTruthy();
+    world.sandbox.answerChallenge(intentId ?? '', 'pass');
+    const again = world.call('payments.resend', { paymentId: first.id });
+    await world.passTime(again);
+    await until(first.id, 'arrived');
+    expect(world.sandbox.charges()).toMatchObject([{ granted: true, grants: 1 }]);
+    expect(JSON.stringify(world.engine.snapshot())).not.toContain('_secret_');
+    expect(JSON.stringify(world.logged)).not.toContain('_secret_');
+  });
+});
+
+describe('a checkout in the browser', () => {
+  const order: PaymentOrder = { type: 'top-up', amount: amountOf(25_000_000, 'USD') };
+
+  it('opens the service’s page, and is done when the money is in the balance', async () => {
+    await open();
+    const before = balanceOf('elizaos');
+    const first = await pay('elizaos', order);
+    expect(first).toMatchObject({ state: 'action-required', kind: 'checkout' });
+    const page = new URL(world.opened.at(-1) ?? '');
+    expect(page.origin).toBe(world.sandbox.stripe.origin);
+    const session = Object.values(first.refs).find((ref) => ref.startsWith('cs_')) ?? '';
+    world.sandbox.answerCheckout(session, 'pay');
+    await until(first.id, 'arrived');
+    expect(balanceOf('elizaos') - before).toBeGreaterThan(20_000_000);
+    expect(world.sandbox.charges()).toMatchObject([{ granted: true, grants: 1, amount: 2_500 }]);
+  });
+
+  it('waits, and says so, when nobody pays; and can be let go', async () => {
+    await open();
+    const first = await pay('elizaos', order);
+    const cancelled = await world.call('payments.cancel', { paymentId: first.id });
+    expect(cancelled.payment.state).toBe('cancelled');
+    const second = await pay('elizaos', order);
+    await until(second.id, 'not-seen');
+    expect(world.sandbox.charges()).toHaveLength(0);
+  });
+});
+
+describe('work that costs credits', () => {
+  const spend = (prompt: string): PaymentOrder => ({
+    type: 'spend',
+    action: 'creative',
+    target: null,
+    prompt,
+    cost: credits(1),
+  });
+
+  it('is spent once, and told in the balance', async () => {
+    await open();
+    const before = balanceOf('bizos');
+    const done = await pay('bizos', spend('A loaf in the morning sun'));
+    await until(done.id, 'arrived');
+    expect(before - balanceOf('bizos')).toBe(credits(1).micros);
+  });
+
+  it('is not tried again when there are no credits left; the service’s own words are shown', async () => {
+    await open();
+    world.sandbox.setBalance('bizos', 'credits', 0);
+    const refused = await pay('bizos', spend('Anything'));
+    expect(refused).toMatchObject({ state: 'declined', error: { kind: 'out-of-credits' } });
+    expect(refused.error?.message).toContain('top up');
+    expect(world.sandbox.requests('bizos').filter((request) => request.method === 'POST')).toHaveLength(1);
+  });
+});
+
+describe('a plan', () => {
+  it('is changed through a checkout, and done when the service names it', async () => {
+    await open();
+    const { accounts } = world.engine.snapshot();
+    const accountId = accounts.find((one) => one.service === 'mosaic')?.id ?? '';
+    const { plans, current } = await world.call('plans.list', { accountId });
+    const other = plans.find((plan) => plan.id !== current);
+    expect(other).toBeDefined();
+    const first = await pay('mosaic', { type: 'plan', planId: other?.id ?? '' });
+    if (first.state === 'action-required') {
+      const session =
+        Object.values(first.refs).find((ref) => ref.startsWith('cs_')) ??
+        new URL(world.opened.at(-1) ?? '').pathname.split('/').pop() ??
+        '';
+      world.sandbox.answerCheckout(session, 'pay');
+    }
+    await until(first.id, 'arrived');
+    expect((await world.call('plans.list', { accountId })).current).toBe(other?.id);
+  });
 });
