@@ -75,7 +75,7 @@ export function readSpend(request: ServiceRequest, response: ServiceResponse): P
     return refused({
       kind: 'gone',
       message: `BizOS knows no such task.${inItsWords(readRefusal(response))}`,
-      help: 'Look at the list of tasks again.',
+      help: 'Look at the task list again.',
     });
   const answer = generalAnswer(bizosVoice, request, response);
   if (answer.outcome !== 'unknown') return answer;

@@ -5,6 +5,7 @@
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { ServiceHttp, ServiceRequest, ServiceResponse } from '../../http/client.ts';
 import type { Clock } from '../../ports.ts';
+import { readRefusal } from '../answers.ts';
 import { balanceRose, newTopUpRow, notedTopUpRows } from '../evidence.ts';
 import { readSuccess, refsOf, refused, sendForMoney, unknown } from '../moneyRequests.ts';
 import type { Operations, PaymentAnswer, PaymentRequest, PaymentRoute } from '../operations.ts';
@@ -68,6 +69,14 @@ export function createApprove(http: ServiceHttp, client: GeoperaClient, clock: C
 
   function readApproveRefusal(request: ServiceRequest, response: ServiceResponse): PaymentAnswer {
     const answer = readChargeRefusal(request, response, clock.now());
+    const said = readRefusal(response).message ?? '';
+    // One that is approved may have been approved by an earlier sending of this same payment; a rejected one cannot.
+    if (response.status === 409 && /\b(rejected|declined|cancell?ed|withdrawn)\b/i.test(said))
+      return refused({
+        kind: 'conflict',
+        message: `This approval was decided otherwise. Geopera says: “${said}”`,
+        help: 'Ask for a new approval if it is still wanted.',
+      });
     if (answer.outcome !== 'refused') return answer;
     client.noteRefusal(answer.error);
     if (response.status === 404)

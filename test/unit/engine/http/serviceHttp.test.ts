@@ -1,81 +1,10 @@
 /** The HTTP client against real servers on loopback that misbehave. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { NotSentError } from '#engine/http/client.ts';
 import { WireNumber } from '#engine/http/json.ts';
-import { createServiceHttp, type ServiceHttpOptions } from '#engine/http/serviceHttp.ts';
-import type { Clock, Log } from '#engine/ports.ts';
-import { PlimsollError } from '#shared/contract/errors.ts';
 import { createFakeClock } from '../../../support/fakeClock.ts';
+import { clientOf, closedServer, closeServers, failure, json, KEY, realClock, serve } from './misbehaving.ts';
 
-const KEY = 'eliza_topsecret0123456789';
-const open: Server[] = [];
-const realClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
-  setTimer(ms, callback) {
-    const timer = setTimeout(callback, ms);
-    return () => clearTimeout(timer);
-  },
-};
-
-afterEach(async () => {
-  await Promise.all(
-    open.splice(0).map((server) => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
-    }),
-  );
-});
-
-type Answer = (request: IncomingMessage, response: ServerResponse, count: number) => void;
-
-async function serve(answer: Answer): Promise<{ origin: string; seen: IncomingMessage[]; port: number }> {
-  const seen: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
-    seen.push(request);
-    answer(request, response, seen.length);
-  });
-  open.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { origin: `http://127.0.0.1:${port}`, seen, port };
-}
-
-function clientOf(origin: string, options: Partial<ServiceHttpOptions> = {}) {
-  const lines: unknown[] = [];
-  const log: Log = {
-    info: (event, fields) => lines.push(['info', event, fields]),
-    warn: (event, fields) => lines.push(['warn', event, fields]),
-    error: (event, fields) => lines.push(['error', event, fields]),
-  };
-  const http = createServiceHttp({
-    origin,
-    authorize: (key) => ({ 'x-api-key': key }),
-    key: async () => KEY,
-    fetch,
-    clock: realClock,
-    log,
-    // The shortest pauses that the jitter gives.
-    random: () => 0,
-    timeoutMs: 3_000,
-    ...options,
-  });
-  return { http, lines };
-}
-
-async function failure(promise: Promise<unknown>): Promise<PlimsollError> {
-  const error = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof PlimsollError)) throw new Error(`not a PlimsollError: ${String(error)}`);
-  expect(JSON.stringify({ ...error.info, stack: error.stack, cause: error.cause })).not.toContain(KEY);
-  return error;
-}
-
-const json = (response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) =>
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+afterEach(closeServers);
 
 describe('an answer', () => {
   test('carries status, digits, headers; the request carries key, query and body', async () => {
@@ -250,8 +179,7 @@ describe('faults', () => {
   });
 
   test('a refused connection is unavailable and names the host only', async () => {
-    const { origin, port } = await serve(() => undefined);
-    await new Promise((resolve) => open.pop()?.close(resolve));
+    const { origin, port } = await closedServer();
     const error = await failure(
       clientOf(origin).http.request({ method: 'POST', path: '/p', query: { secret: 'value' } }),
     );
@@ -260,8 +188,7 @@ describe('faults', () => {
   });
 
   test('a refused connection without a network is offline', async () => {
-    const { origin } = await serve(() => undefined);
-    await new Promise((resolve) => open.pop()?.close(resolve));
+    const { origin } = await closedServer();
     const { http } = clientOf(origin, { online: () => false });
     expect((await failure(http.request({ method: 'POST', path: '/' }))).kind).toBe('offline');
   });
@@ -356,88 +283,6 @@ test('cancelling ends a request under way', async () => {
   const { origin } = await serve(() => stop.abort());
   const { http } = clientOf(origin, { signal: stop.signal });
   expect((await failure(http.request({ method: 'GET', path: '/' }))).kind).toBe('cancelled');
-});
-
-describe('whether the request can have reached the service', () => {
-  const post = { method: 'POST', path: '/charge', body: { credits: 1 } } as const;
-  const outcome = async (origin: string, options: Partial<ServiceHttpOptions> = {}) =>
-    (await failure(clientOf(origin, options).http.request(post))) instanceof NotSentError ? 'not sent' : 'maybe';
-
-  test('a refused connection: no', async () => {
-    const { origin } = await serve(() => undefined);
-    await new Promise((resolve) => open.pop()?.close(resolve));
-    expect(await outcome(origin)).toBe('not sent');
-    expect(await outcome(origin, { online: () => false })).toBe('not sent');
-  });
-
-  test('a name that does not exist: no', async () => {
-    expect(await outcome('http://nowhere.invalid')).toBe('not sent');
-  });
-
-  test('a server that does not speak TLS: no', async () => {
-    const { port, seen } = await serve((_request, response) => json(response, 200, {}));
-    expect(await outcome(`https://127.0.0.1:${port}`)).toBe('not sent');
-    expect(seen).toHaveLength(0);
-  });
-
-  test('a key that is missing, kept away or cannot be carried: no', async () => {
-    const { origin, seen } = await serve((_request, response) => json(response, 200, {}));
-    const locked = new PlimsollError({ kind: 'no-key', message: 'The keychain is locked.' });
-    expect(await outcome(origin, { key: async () => null })).toBe('not sent');
-    expect(await outcome(origin, { key: () => Promise.reject(locked) })).toBe('not sent');
-    expect(await outcome(origin, { key: async () => 'two words' })).toBe('not sent');
-    expect(seen).toHaveLength(0);
-  });
-
-  test('cancelled before it began: no; while it was under way: maybe', async () => {
-    const stop = new AbortController();
-    const { origin, seen } = await serve(() => stop.abort());
-    expect(await outcome(origin, { signal: stop.signal })).toBe('maybe');
-    expect(await outcome(origin, { signal: stop.signal })).toBe('not sent');
-    expect(seen).toHaveLength(1);
-  });
-
-  test('no answer in time, a reset, a broken body, a redirect: maybe', async () => {
-    const silent = await serve(() => undefined);
-    expect(await outcome(silent.origin, { timeoutMs: 150 })).toBe('maybe');
-    const reset = await serve((request) => request.socket.destroy());
-    expect(await outcome(reset.origin)).toBe('maybe');
-    const broken = await serve((_request, response) => {
-      response.writeHead(200, { 'content-length': '1000' });
-      response.write('{"success":');
-      setImmediate(() => response.socket?.destroy());
-    });
-    expect(await outcome(broken.origin)).toBe('maybe');
-    const moved = await serve((_request, response) => response.writeHead(307, { location: '/login' }).end());
-    expect(await outcome(moved.origin)).toBe('maybe');
-    for (const server of [silent, reset, broken, moved]) expect(server.seen).toHaveLength(1);
-  });
-
-  test.each([
-    [{ code: 'EHOSTUNREACH', syscall: 'connect' }, 'not sent'],
-    [{ code: 'EHOSTUNREACH', syscall: 'read' }, 'maybe'],
-    [{ code: 'ETIMEDOUT', syscall: 'connect' }, 'not sent'],
-    [{ code: 'ETIMEDOUT', syscall: 'read' }, 'maybe'],
-    [{ code: 'UND_ERR_CONNECT_TIMEOUT' }, 'not sent'],
-    [{ code: 'CERT_HAS_EXPIRED' }, 'not sent'],
-    [{ code: 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC' }, 'maybe'],
-    [{ code: 'EPROTO', syscall: 'write' }, 'maybe'],
-    [{ code: 'UND_ERR_SOCKET' }, 'maybe'],
-    [{}, 'maybe'],
-  ])('%j: %s', async (fields, expected) => {
-    const fails = async () => {
-      throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), fields) });
-    };
-    expect(await outcome('https://api.example.com', { fetch: fails })).toBe(expected);
-  });
-
-  test('one of several addresses that may have been reached is enough for maybe', async () => {
-    const parts = [{ code: 'ECONNREFUSED' }, { code: 'ECONNRESET' }].map((one) => Object.assign(new Error('x'), one));
-    const fails = async () => {
-      throw new TypeError('fetch failed', { cause: new AggregateError(parts) });
-    };
-    expect(await outcome('https://api.example.com', { fetch: fails })).toBe('maybe');
-  });
 });
 
 test('a form is sent as a form', async () => {

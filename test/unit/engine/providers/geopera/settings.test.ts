@@ -320,6 +320,7 @@ describe('the yes to an approval', () => {
     [problem(403, 'A human approver is required'), 'refused', 'forbidden', /human approver/],
     [problem(404, 'No such approval'), 'refused', 'gone', /decided elsewhere/],
     [problem(409, 'Already approved'), 'unknown', 'payment-unknown', /once at most/],
+    [problem(409, 'The approval is rejected already'), 'refused', 'conflict', /new approval/],
     [problem(410, 'The approval has expired'), 'refused', 'gone', /new approval/],
     [problem(502, 'down'), 'unknown', 'payment-unknown', /once at most/],
     [problem(503, 'Billing is not configured'), 'refused', 'unavailable', /not set up/],
