@@ -86,17 +86,17 @@ function readUnderWay(voice: Voice, response: ServiceResponse): PaymentAnswer {
 function readFailed(refusal: Refusal): PaymentAnswer {
   const said = `${typeof refusal.body.error === 'string' ? refusal.body.error : ''} ${refusal.message ?? ''}`;
   const words = inItsWords(refusal);
-  if (/not enabled|disabled/i.test(said))
-    return refused({
-      kind: 'refused',
-      message: 'Automatic top-up is switched off at elizaOS Cloud.',
-      help: 'Switch it on first, then run it.',
-    });
   if (/missing|no (default |saved )?(payment method|card)|invalid top-?up amount/i.test(said))
     return refused({
       kind: 'refused',
       message: `elizaOS Cloud cannot charge: a card or a valid amount is missing, and it has switched automatic top-up off.${words}`,
       help: 'Add a card in the dashboard, set the amount, and switch automatic top-up on again.',
+    });
+  if (/not enabled|switched off|is disabled/i.test(said))
+    return refused({
+      kind: 'refused',
+      message: 'Automatic top-up is switched off at elizaOS Cloud.',
+      help: 'Switch it on first, then run it.',
     });
   if (
     /declin|insufficient funds|expired[ _]card|card (has |is )?expired|requires_(action|payment_method)|card_error|authentication_required/i.test(

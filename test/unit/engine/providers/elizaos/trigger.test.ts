@@ -64,6 +64,13 @@ describe('running the automatic top-up', () => {
       /a card or a valid amount is missing/,
     ],
     [
+      'no card, and switched off for it',
+      400,
+      { success: false, error: 'No default payment method', message: 'Auto top-up was disabled' },
+      'refused refused',
+      /a card or a valid amount is missing/,
+    ],
+    [
       'no customer',
       400,
       { success: false, error: 'Missing Stripe customer', message: 'Please check your payment method and try again' },
