@@ -20,7 +20,8 @@ export function write(ask: Ask, scene: Scene<'mosaic'>, key: SandboxKey, find: F
   if (ask.path === '/plan/upgrade') return upgrade(ask, scene, key);
   const [, id, action] = RUN.exec(ask.path) ?? [];
   const run = find(id);
-  if (id === undefined || run === undefined) return null;
+  if (id === undefined) return null;
+  if (run === undefined) return refuse(404, key.dialect);
   return action === 'resume' ? resume(run, id, scene, key) : cancel(run, id, scene, key);
 }
 

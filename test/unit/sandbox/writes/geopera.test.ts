@@ -132,17 +132,17 @@ describe('Geopera’s Idempotency-Key', () => {
 
   it.each(['reset', 'timeout', 'unavailable'] as const)(
     'brings the answer that got lost by %s after the charge',
-    async (then) => {
+    async (by) => {
       const sandbox = await sandboxFor();
       const account = accountOf(sandbox, 'geopera');
-      sandbox.setFaults('geopera', [{ kind: 'after-charge', then, times: 1 }]);
+      sandbox.setFaults('geopera', [{ kind: 'after-charge', by, times: 1 }]);
       expect(await balanceOf(sandbox)).toBe(16_000);
       const headers = { 'x-api-key': account.key, 'content-type': 'application/json', 'idempotency-key': 'k1' };
       const lost = ask(account, '/v1/op/billing.topup', {
         ...{ method: 'POST', headers, body: '{"aud_cents":25000}' },
         signal: AbortSignal.timeout(700),
       });
-      if (then === 'unavailable') expect((await lost).status).toBe(503);
+      if (by === 'unavailable') expect((await lost).status).toBe(503);
       else await expect(lost).rejects.toThrow();
       expect(sandbox.charges()).toMatchObject([{ grants: 1 }]);
       expect((await keyed(account, 'k1')).status).toBe(201);

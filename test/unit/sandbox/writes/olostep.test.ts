@@ -5,7 +5,7 @@ import { accountOf, ask, EPOCH, handClock, MINUTE, post, SECOND, sandboxFor } fr
 const PATH = '/user/purchase-topup';
 
 /** How each key words a code. */
-const wording: readonly [dialect: string, variant: string, body: (code: string) => unknown][] = [
+const wording: readonly [dialect: string, variant: string, body: (code: string) => object][] = [
   ['seed', 'main', (code) => ({ error: code })],
   ['public', 'main', (code) => ({ object: 'error', code, type: 'about:blank', title: expect.any(String) })],
   ['public', 'no-plan', (code) => ({ error: { code, message: expect.any(String) } })],
