@@ -2,7 +2,7 @@ import { ArrowUpRight } from 'lucide-react';
 import type { AccountView, WalletView } from '#shared/contract/snapshot.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
-import { useWebPage } from '../state/actions.ts';
+import { useTopUp } from '../state/actions.ts';
 import { autoTopUpWords, capitalised } from '../state/phrases.ts';
 import { fullName, lotsOf, nextExpiry } from '../state/select.ts';
 import { Day } from './Age.tsx';
@@ -26,7 +26,7 @@ interface WalletCardProps {
 
 /** One wallet at a glance; the whole card leads to its page. */
 export function WalletCard({ wallet, account, first, offline }: WalletCardProps) {
-  const openPage = useWebPage();
+  const topUp = useTopUp()(account, wallet.id);
   const { balance, lines, worth } = wallet;
   const trouble = first && !offline;
   return (
@@ -43,13 +43,13 @@ export function WalletCard({ wallet, account, first, offline }: WalletCardProps)
       <div className={styles.amounts}>
         <Figure amount={balance} quiet={wallet.freshness !== 'fresh'} />
         {worth !== null && <span className={`figures ${styles.worth}`}>{en.wallets.worth(formatAmount(worth))}</span>}
-        {account?.capabilities.includes('billing.web') && (
+        {topUp !== null && (
           <Button
-            aria-label={en.panel.topUp(fullName(wallet))}
+            aria-label={topUp.here ? en.topUp.label(fullName(wallet)) : en.panel.topUp(fullName(wallet))}
             className={styles.topUp}
-            onClick={() => openPage(wallet.accountId, 'billing')}
+            onClick={topUp.run}
             tone="ghost"
-            trailing={<ArrowUpRight aria-hidden="true" />}
+            trailing={topUp.here ? undefined : <ArrowUpRight aria-hidden="true" />}
           >
             {en.actions.topUp}
           </Button>

@@ -6,7 +6,7 @@ import { Button } from '../components/Button.tsx';
 import { Empty, ScreenFrame, Section } from '../components/Layout.tsx';
 import { LevelBadge } from '../components/LevelBadge.tsx';
 import { Mark } from '../components/Mark.tsx';
-import { useWebPage } from '../state/actions.ts';
+import { useTopUp } from '../state/actions.ts';
 import { usePage, useSnapshot } from '../state/context.tsx';
 import { openAlerts, pastAlerts } from '../state/select.ts';
 import styles from './AlertsScreen.module.css';
@@ -72,10 +72,9 @@ export function AlertsScreen() {
 
 function OpenAlert({ alert }: { readonly alert: AlertView }) {
   const page = usePage();
-  const openPage = useWebPage();
-  const hasBilling = useSnapshot((snapshot) =>
-    snapshot.accounts.some(({ id, capabilities }) => id === alert.accountId && capabilities.includes('billing.web')),
-  );
+  const account = useSnapshot((snapshot) => snapshot.accounts.find(({ id }) => id === alert.accountId));
+  const topUp = useTopUp()(account, alert.walletId);
+  const name = `${alert.accountLabel}, ${alert.walletName}`;
   return (
     <article className={styles.alert} data-level={alert.level}>
       <header className={styles.head}>
@@ -96,12 +95,12 @@ function OpenAlert({ alert }: { readonly alert: AlertView }) {
           )}
         </p>
         <Button onClick={() => page.go({ name: 'wallet', walletId: alert.walletId })}>{en.alerts.goTo}</Button>
-        {hasBilling && (
+        {topUp !== null && (
           <Button
-            aria-label={en.panel.topUp(`${alert.accountLabel}, ${alert.walletName}`)}
-            onClick={() => openPage(alert.accountId, 'billing')}
+            aria-label={topUp.here ? en.topUp.label(name) : en.panel.topUp(name)}
+            onClick={topUp.run}
             tone="solid"
-            trailing={<ArrowUpRight aria-hidden="true" />}
+            trailing={topUp.here ? undefined : <ArrowUpRight aria-hidden="true" />}
           >
             {en.actions.topUp}
           </Button>

@@ -1,4 +1,4 @@
-import { ArrowUpRight, RefreshCw } from 'lucide-react';
+import { ArrowUpRight, Plus, RefreshCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { screenText } from '#shared/contract/screens.ts';
 import type { AccountView, WalletView } from '#shared/contract/snapshot.ts';
@@ -115,6 +115,8 @@ interface WalletRowProps {
 
 function WalletRow({ wallet, account, onOpen }: WalletRowProps) {
   const openPage = useWebPage();
+  // The question is asked in the window: this one goes as soon as one looks elsewhere.
+  const here = account?.capabilities.includes('top-up') === true;
   return (
     <li className={styles.row}>
       <div className={styles.rowTop}>
@@ -126,12 +128,14 @@ function WalletRow({ wallet, account, onOpen }: WalletRowProps) {
           {wallet.accountLabel} <span className={styles.purse}>{wallet.name}</span>
         </button>
         <Figure amount={wallet.balance} quiet={wallet.freshness !== 'fresh'} size="row" />
-        {account?.capabilities.includes('billing.web') && (
+        {(here || account?.capabilities.includes('billing.web')) && (
           <Button
-            aria-label={en.panel.topUp(fullName(wallet))}
+            aria-label={here ? en.topUp.label(fullName(wallet)) : en.panel.topUp(fullName(wallet))}
             className={styles.topUp}
-            icon={<ArrowUpRight aria-hidden="true" />}
-            onClick={() => openPage(wallet.accountId, 'billing')}
+            icon={here ? <Plus aria-hidden="true" /> : <ArrowUpRight aria-hidden="true" />}
+            onClick={() =>
+              here ? onOpen(screenText({ name: 'top-up', walletId: wallet.id })) : openPage(wallet.accountId, 'billing')
+            }
             square
             title={en.actions.topUp}
             tone="ghost"

@@ -1,6 +1,5 @@
-import { Bell, Bot, ScrollText, Settings, Wallet } from 'lucide-react';
+import { ArrowLeftRight, Bell, Bot, ScrollText, Settings, Wallet } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
-import type { Screen } from '#shared/contract/screens.ts';
 import type { AppView } from '#shared/contract/snapshot.ts';
 import { en } from '#shared/words/en.ts';
 import { Button } from '../components/Button.tsx';
@@ -9,21 +8,27 @@ import { ConnectButton } from '../components/ModeDialog.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { ScreenLink } from '../components/ScreenLink.tsx';
 import { WatchWords } from '../components/WatchWords.tsx';
+import { AskHost } from '../payments/AskHost.tsx';
 import { useApp, usePageState, useSnapshot } from '../state/context.tsx';
+import type { Place as PlaceName } from '../state/model.ts';
+import { wantsNotice } from '../state/payments.ts';
 import { isOffline, openAlerts } from '../state/select.ts';
 import { AgentsScreen } from './AgentsScreen.tsx';
 import { AlertsScreen } from './AlertsScreen.tsx';
 import { ConnectScreen } from './ConnectScreen.tsx';
 import { LedgerScreen } from './LedgerScreen.tsx';
+import { PaymentScreen } from './PaymentScreen.tsx';
+import { PaymentsScreen } from './PaymentsScreen.tsx';
 import { SettingsScreen } from './SettingsScreen.tsx';
 import styles from './ShellScreen.module.css';
 import { WalletScreen } from './WalletScreen.tsx';
 import { WalletsScreen } from './WalletsScreen.tsx';
 
-const PLACES: readonly { screen: Screen & { name: keyof typeof en.shell }; icon: ReactNode }[] = [
+const PLACES: readonly { screen: PlaceName & { name: keyof typeof en.shell }; icon: ReactNode }[] = [
   { screen: { name: 'wallets' }, icon: <Wallet aria-hidden="true" /> },
   { screen: { name: 'agents' }, icon: <Bot aria-hidden="true" /> },
   { screen: { name: 'ledger' }, icon: <ScrollText aria-hidden="true" /> },
+  { screen: { name: 'payments' }, icon: <ArrowLeftRight aria-hidden="true" /> },
   { screen: { name: 'alerts' }, icon: <Bell aria-hidden="true" /> },
   { screen: { name: 'settings' }, icon: <Settings aria-hidden="true" /> },
 ];
@@ -38,20 +43,22 @@ export function ShellScreen() {
         {en.shell.skip}
       </button>
       <SideBar current={screen} />
-      <main
-        className={styles.main}
-        key={screen.name === 'wallet' ? screen.walletId : screen.name}
-        ref={main}
-        tabIndex={-1}
-      >
+      <main className={styles.main} key={placeKey(screen)} ref={main} tabIndex={-1}>
         <Notices />
         <Place screen={screen} />
       </main>
+      <AskHost />
     </div>
   );
 }
 
-function Place({ screen }: { readonly screen: Screen }) {
+/** A place that is another one begins at its top. */
+function placeKey(screen: PlaceName): string {
+  if (screen.name === 'wallet') return screen.walletId;
+  return screen.name === 'payment' ? screen.paymentId : screen.name;
+}
+
+function Place({ screen }: { readonly screen: PlaceName }) {
   switch (screen.name) {
     case 'wallets':
       return <WalletsScreen />;
@@ -61,6 +68,10 @@ function Place({ screen }: { readonly screen: Screen }) {
       return <AgentsScreen />;
     case 'ledger':
       return <LedgerScreen />;
+    case 'payments':
+      return <PaymentsScreen />;
+    case 'payment':
+      return <PaymentScreen paymentId={screen.paymentId} />;
     case 'alerts':
       return <AlertsScreen />;
     case 'settings':
@@ -70,12 +81,13 @@ function Place({ screen }: { readonly screen: Screen }) {
   }
 }
 
-function SideBar({ current }: { readonly current: Screen }) {
+function SideBar({ current }: { readonly current: PlaceName }) {
   const app = useApp();
   const tray = useSnapshot((snapshot) => snapshot.tray);
   const alerts = useSnapshot((snapshot) => snapshot.alerts);
   const open = openAlerts(alerts).length;
-  const home = current.name === 'wallet' || current.name === 'connect' ? 'wallets' : current.name;
+  const moving = useSnapshot((snapshot) => snapshot.payments.filter(wantsNotice).length);
+  const home = homeOf(current);
   return (
     <header className={styles.side}>
       <div className={styles.brand}>
@@ -89,6 +101,11 @@ function SideBar({ current }: { readonly current: Screen }) {
               <ScreenLink className={styles.place} current={home === screen.name} to={screen}>
                 {icon}
                 <span className={styles.placeName}>{en.shell[screen.name] as string}</span>
+                {screen.name === 'payments' && moving > 0 && (
+                  <span className={styles.moving}>
+                    <span className="visually-hidden">{en.payments.openWord(moving)}</span>
+                  </span>
+                )}
                 {screen.name === 'alerts' && open > 0 && (
                   <span className={styles.count}>
                     {open}
@@ -112,6 +129,12 @@ function SideBar({ current }: { readonly current: Screen }) {
       </div>
     </header>
   );
+}
+
+/** Under which entry of the side bar a place stands. */
+function homeOf({ name }: PlaceName): PlaceName['name'] {
+  if (name === 'wallet' || name === 'connect') return 'wallets';
+  return name === 'payment' ? 'payments' : name;
 }
 
 /** Whether anything is being watched, and when the next look is. */

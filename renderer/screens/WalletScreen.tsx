@@ -1,6 +1,6 @@
-import { ArrowUpRight, RefreshCw } from 'lucide-react';
+import { ArrowUpRight, Plus, RefreshCw } from 'lucide-react';
 import { en } from '#shared/words/en.ts';
-import { AccountFacts, AutoTopUpFacts, PlanFacts } from '../components/AccountFacts.tsx';
+import { AccountFacts, PlanFacts } from '../components/AccountFacts.tsx';
 import { AppsSection, EarningsSection, PricingSection } from '../components/AccountSlices.tsx';
 import { BackLink } from '../components/BackLink.tsx';
 import { Button } from '../components/Button.tsx';
@@ -10,8 +10,11 @@ import { Notice } from '../components/Notice.tsx';
 import { RecentEntries } from '../components/RecentEntries.tsx';
 import { Trouble } from '../components/Trouble.tsx';
 import { WalletHero } from '../components/WalletHero.tsx';
-import { useSync, useWebPage } from '../state/actions.ts';
-import { useSnapshot } from '../state/context.tsx';
+import { AutoTopUpSection } from '../payments/AutoTopUpSection.tsx';
+import { MoneySection } from '../payments/MoneySection.tsx';
+import { PaymentStrip } from '../payments/PaymentStrip.tsx';
+import { useSync, useTopUp, useWebPage } from '../state/actions.ts';
+import { usePage, useSnapshot } from '../state/context.tsx';
 import { lotsOf, walletById } from '../state/select.ts';
 import styles from './WalletScreen.module.css';
 
@@ -21,6 +24,8 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
   const accounts = useSnapshot((snapshot) => snapshot.accounts);
   const sync = useSync();
   const openPage = useWebPage();
+  const page = usePage();
+  const topUpOf = useTopUp();
   if (wallet === undefined) {
     return (
       <ScreenFrame before={<BackLink to={{ name: 'wallets' }}>{en.wallets.title}</BackLink>} title={en.wallets.title}>
@@ -29,6 +34,7 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
     );
   }
   const account = accounts.find(({ id }) => id === wallet.accountId);
+  const topUp = topUpOf(account, wallet.id);
   return (
     <ScreenFrame
       actions={
@@ -39,11 +45,16 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
           {account?.capabilities.includes('billing.web') && (
             <Button
               onClick={() => openPage(wallet.accountId, 'billing')}
-              tone="solid"
+              tone={topUp?.here ? 'quiet' : 'solid'}
               trailing={<ArrowUpRight aria-hidden="true" />}
             >
               {en.actions.openBilling}
               <span className="visually-hidden">, {en.inBrowser}</span>
+            </Button>
+          )}
+          {topUp?.here && (
+            <Button icon={<Plus aria-hidden="true" />} onClick={topUp.run} tone="solid">
+              {en.actions.topUp}
             </Button>
           )}
         </>
@@ -60,6 +71,7 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
               <p>{error.message}</p>
             </Notice>
           ))}
+          <PaymentStrip walletId={wallet.id} />
           <WalletHero wallet={wallet} />
           {account !== undefined && <LotsSection lots={lotsOf(account, wallet)} />}
           <RecentEntries walletId={wallet.id} />
@@ -71,13 +83,17 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
           )}
         </div>
         <div className={styles.column}>
-          {wallet.autoTopUp !== null && (
-            <Section title={en.wallet.autoTitle}>
-              <AutoTopUpFacts autoTopUp={wallet.autoTopUp} />
-            </Section>
-          )}
+          <AutoTopUpSection account={account} wallet={wallet} />
+          {account !== undefined && <MoneySection account={account} />}
           {account?.slices.plan !== undefined && (
-            <Section title={en.wallet.planTitle}>
+            <Section
+              aside={
+                account.capabilities.includes('plans') && (
+                  <Button onClick={() => page.ask({ what: 'plans', accountId: account.id })}>{en.auto.change}</Button>
+                )
+              }
+              title={en.wallet.planTitle}
+            >
               <PlanFacts plan={account.slices.plan.value} />
             </Section>
           )}

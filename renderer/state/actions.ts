@@ -1,5 +1,6 @@
 /** What several screens do the same way: ask and say how it went. */
 import { useState } from 'react';
+import type { AccountView } from '#shared/contract/snapshot.ts';
 import { en } from '#shared/words/en.ts';
 import { useSay } from '../components/Toasts.tsx';
 import { usePage } from './context.tsx';
@@ -36,4 +37,36 @@ export function useWebPage(): (accountId: string, page: 'billing' | 'dashboard')
     if (result.ok) say.done(en.shell.opened);
     else say.failed(en.shell.notOpened, result.error);
   };
+}
+
+/** Puts a text on the clipboard; where it is refused, the text is shown to be copied by hand. */
+export function useCopy(): (text: string) => Promise<void> {
+  const say = useSay();
+  return async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      say.done(en.settings.copied);
+    } catch {
+      say.failed(en.payments.notCopied, { kind: 'refused', message: text });
+    }
+  };
+}
+
+/** Topping up where this account can: asked here, or on the service's billing page; null where neither is known. */
+export function useTopUp(): (account: AccountView | undefined, walletId: string) => TopUp | null {
+  const page = usePage();
+  const openPage = useWebPage();
+  return (account, walletId) => {
+    if (account?.capabilities.includes('top-up'))
+      return { here: true, run: () => page.ask({ what: 'top-up', walletId }) };
+    if (account?.capabilities.includes('billing.web'))
+      return { here: false, run: () => void openPage(account.id, 'billing') };
+    return null;
+  };
+}
+
+export interface TopUp {
+  /** In this window; else in the browser. */
+  readonly here: boolean;
+  run(): void;
 }

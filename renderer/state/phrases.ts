@@ -1,4 +1,5 @@
 /** Facts as short phrases, written in the user's locale. Pure. */
+import type { Card } from '#shared/domain/offers.ts';
 import type { AutoTopUp } from '#shared/domain/wallet.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
@@ -21,4 +22,10 @@ export function pauseWords(reason: string | null): string {
 export function capitalised(word: string): string {
   const spaced = word.replaceAll('_', ' ');
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+/** "Visa ending in 4242": as much of it as the service tells. */
+export function cardWords({ brand, last4 }: Pick<Card, 'brand' | 'last4'>): string {
+  const name = brand === null ? en.cards.card : capitalised(brand);
+  return last4 === null ? name : `${name} ${en.cards.ending(last4)}`;
 }

@@ -31,10 +31,18 @@ export interface Purchase {
   follow(paymentId: string): void;
 }
 
-/** @param following a payment to follow from the start */
-export function usePurchase(following: PaymentView | null = null): Purchase {
+interface Begin {
+  /** A payment to follow from the start. */
+  readonly following?: PaymentView | null;
+  /** An order that needs no choice: it is confirmed at once. */
+  readonly proposing?: { readonly walletId: string; readonly order: PaymentOrder };
+}
+
+export function usePurchase({ following = null, proposing }: Begin = {}): Purchase {
   const start = useCall('payments.start');
-  const [pending, setPending] = useState<Pending | null>(null);
+  const [pending, setPending] = useState<Pending | null>(() =>
+    proposing === undefined ? null : pendingOf(proposing.walletId, proposing.order),
+  );
   const [answered, setAnswered] = useState<PaymentView | null>(null);
   const [followed, setFollowed] = useState<string | null>(following?.id ?? null);
   const id = followed ?? (pending?.sent ? pending.confirmationId : null);
@@ -49,7 +57,7 @@ export function usePurchase(following: PaymentView | null = null): Purchase {
     propose(walletId, order) {
       start.forget();
       setFollowed(null);
-      setPending({ walletId, order, confirmationId: crypto.randomUUID(), sent: false });
+      setPending(pendingOf(walletId, order));
     },
     back() {
       if (start.busy) return;
@@ -66,4 +74,8 @@ export function usePurchase(following: PaymentView | null = null): Purchase {
     },
     follow: setFollowed,
   };
+}
+
+function pendingOf(walletId: string, order: PaymentOrder): Pending {
+  return { walletId, order, confirmationId: crypto.randomUUID(), sent: false };
 }

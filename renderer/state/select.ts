@@ -68,3 +68,9 @@ export function walletById(snapshot: Snapshot, id: string): WalletView | undefin
 export function fullName(wallet: Pick<WalletView, 'accountLabel' | 'name'>): string {
   return `${wallet.accountLabel}, ${wallet.name}`;
 }
+
+/** The wallet that an account's plan and work draw on: the first in credits, else the first. */
+export function mainWallet(wallets: readonly WalletView[], accountId: string): WalletView | undefined {
+  const own = wallets.filter((wallet) => wallet.accountId === accountId);
+  return own.find(({ unit }) => unit === 'credit') ?? own[0];
+}

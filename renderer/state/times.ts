@@ -92,3 +92,8 @@ export function dayKey(at: Instant, timeZone?: string): string {
 function yearOf(at: Instant, timeZone?: string): string {
   return dayKey(at, timeZone).slice(0, 4);
 }
+
+/** "0:42", "12:05": what a countdown shows. */
+export function countdownWords(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -3,13 +3,25 @@
  * notification remembers for its click.
  */
 export type Screen =
-  | { readonly name: 'wallets' | 'agents' | 'ledger' | 'alerts' | 'settings' | 'connect' }
-  | { readonly name: 'wallet'; readonly walletId: string };
+  | { readonly name: 'wallets' | 'agents' | 'ledger' | 'payments' | 'alerts' | 'settings' | 'connect' }
+  | { readonly name: 'wallet'; readonly walletId: string }
+  /** The wallet, with the question how much to top up. */
+  | { readonly name: 'top-up'; readonly walletId: string }
+  | { readonly name: 'payment'; readonly paymentId: string };
 
-const PLAIN = ['wallets', 'agents', 'ledger', 'alerts', 'settings', 'connect'] as const;
+const PLAIN = ['wallets', 'agents', 'ledger', 'payments', 'alerts', 'settings', 'connect'] as const;
 
 export function screenText(screen: Screen): string {
-  return screen.name === 'wallet' ? `wallets/${screen.walletId}` : screen.name;
+  switch (screen.name) {
+    case 'wallet':
+      return `wallets/${screen.walletId}`;
+    case 'top-up':
+      return `top-up/${screen.walletId}`;
+    case 'payment':
+      return `payments/${screen.paymentId}`;
+    default:
+      return screen.name;
+  }
 }
 
 /** Text that names no place leads home: a link that has aged must still land somewhere. */
@@ -17,5 +29,9 @@ export function parseScreen(text: string): Screen {
   const path = text.replace(/^[#/]+/, '');
   const wallet = /^wallets?[/:](.+)$/.exec(path)?.[1];
   if (wallet !== undefined) return { name: 'wallet', walletId: wallet };
+  const toppedUp = /^top-up[/:](.+)$/.exec(path)?.[1];
+  if (toppedUp !== undefined) return { name: 'top-up', walletId: toppedUp };
+  const payment = /^payments?[/:](.+)$/.exec(path)?.[1];
+  if (payment !== undefined) return { name: 'payment', paymentId: payment };
   return { name: PLAIN.find((name) => name === path) ?? 'wallets' };
 }

@@ -11,6 +11,8 @@ export type WalletKey = z.infer<typeof walletKeySchema>;
 export const sourceSchema = z.enum(['reported', 'derived', 'stated']);
 export type Source = z.infer<typeof sourceSchema>;
 
+const span = z.object({ min: amountSchema, max: amountSchema.nullable() });
+
 export const autoTopUpSchema = z.object({
   state: z.enum(['on', 'off', 'not-eligible', 'unknown']),
   threshold: amountSchema.nullable(),
@@ -22,6 +24,8 @@ export const autoTopUpSchema = z.object({
   hasPaymentMethod: z.boolean().nullable(),
   /** Whether the setting can be changed through the service's API or only on its web pages. */
   changedAt: z.enum(['api', 'web']),
+  /** What the setting may be, where the service states it; `capUnit` where it knows a daily cap, in that currency. */
+  limits: z.object({ threshold: span.optional(), amount: span.optional(), capUnit: unitSchema.nullable() }).optional(),
 });
 export type AutoTopUp = z.infer<typeof autoTopUpSchema>;
 

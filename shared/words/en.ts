@@ -3,7 +3,8 @@
  * nothing in here reckons or decides.
  */
 import { common } from './en/common.ts';
+import { paying } from './en/paying.ts';
 import { screens } from './en/screens.ts';
 
-export const en = { ...common, ...screens } as const;
+export const en = { ...common, ...screens, ...paying } as const;
 export type Words = typeof en;

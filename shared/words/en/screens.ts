@@ -7,6 +7,7 @@ export const screens = {
     wallets: 'Wallets',
     agents: 'Agents',
     ledger: 'Ledger',
+    payments: 'Payments',
     alerts: 'Alerts',
     settings: 'Settings',
     openWord: 'open',

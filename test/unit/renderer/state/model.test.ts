@@ -16,6 +16,8 @@ describe('reduce', () => {
       snapshot: null,
       failure: null,
       screen: { name: 'wallets' },
+      ask: null,
+      unblocking: {},
       moves: 0,
       early: {},
       ledgerChanges: {},

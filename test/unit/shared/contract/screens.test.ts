@@ -5,10 +5,13 @@ const SCREENS: Screen[] = [
   { name: 'wallets' },
   { name: 'agents' },
   { name: 'ledger' },
+  { name: 'payments' },
   { name: 'alerts' },
   { name: 'settings' },
   { name: 'connect' },
   { name: 'wallet', walletId: 'acc_7f:ad-spend' },
+  { name: 'top-up', walletId: 'acc_7f:ad-spend' },
+  { name: 'payment', paymentId: '0d5f6c2e-0a55-4f0e-9c75-3f2f1f6f7a10' },
 ];
 
 it.each(SCREENS)('$name is read back from its text', (screen) => {
