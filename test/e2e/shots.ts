@@ -142,6 +142,7 @@ async function onStage(
   try {
     const page = await app.window();
     await page.clock.setFixedTime(NOON);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.reload();
     await resize(app, 'window', WINDOW);
     let time = NOON;

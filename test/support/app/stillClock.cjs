@@ -1,6 +1,7 @@
 /**
  * Loaded into the app's main process before the app itself, for pictures that are the same each time: time stands
- * still at PLIMSOLL_STILL_AT (milliseconds since 1970) until `setStillTime` moves it. Timers go on as ever.
+ * still at PLIMSOLL_STILL_AT (milliseconds since 1970) until `setStillTime` moves it. Timers go on as ever; chance,
+ * which only spreads the rounds, always takes the middle.
  */
 let now = Number(process.env.PLIMSOLL_STILL_AT);
 const RealDate = Date;
@@ -16,3 +17,4 @@ globalThis.Date = class extends RealDate {
 globalThis.setStillTime = (instant) => {
   now = instant;
 };
+Math.random = () => 0.5;
