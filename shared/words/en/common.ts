@@ -87,7 +87,7 @@ export const common = {
     keychain: 'In the keychain',
     memory: 'In memory until you quit',
     environment: 'From the environment',
-    sandbox: 'Sandbox key',
+    sandbox: 'From the sandbox',
     missing: 'Not here',
   },
 
