@@ -53,6 +53,16 @@ export function stepOf(payment: Payment, answer: PaymentAnswer, at: Instant): St
         watchUntil: null,
       };
     case 'refused':
+      // What refuses the second sending says nothing of the first.
+      if (payment.kind === 'keyed-card' && payment.attempts > 1)
+        return {
+          at,
+          to: 'unknown',
+          note: `${answer.error.message} Whether the first request was charged is not known; the balance will tell.`,
+          error: answer.error,
+          lockedUntil: answer.lockedUntil ?? null,
+          watchUntil: payment.watchUntil ?? watchUntil,
+        };
       return {
         at,
         to: 'failed',

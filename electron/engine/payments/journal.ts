@@ -11,6 +11,8 @@ export interface Journal {
   open(payment: Payment, refuse: (others: readonly Payment[]) => void): Promise<Payment>;
   /** @throws IllegalStep when the diagram has no such arrow. */
   advance(id: string, next: Step): Promise<Payment>;
+  /** What is measured against from now on: evidence that another payment took is not there for this one. */
+  rebase(id: string, baseline: Payment['baseline'], balanceBefore: Payment['balanceBefore']): Promise<void>;
   /** The same, but leaves a payment alone that has moved on meanwhile. @returns null where it has. */
   advanceIf(id: string, from: Payment['state'], next: Step): Promise<Payment | null>;
 }
@@ -38,6 +40,9 @@ export function createJournal(state: EngineState): Journal {
     async advance(id, next) {
       await state.transact(() => [{ collection: 'payments', put: [step(known(id), next)] }]);
       return known(id);
+    },
+    async rebase(id, baseline, balanceBefore) {
+      await state.transact(() => [{ collection: 'payments', put: [{ ...known(id), baseline, balanceBefore }] }]);
     },
     async advanceIf(id, from, next) {
       let moved = false;

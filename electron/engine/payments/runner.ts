@@ -249,29 +249,46 @@ export function createPayments(deps: RunnerDeps): Payments {
     return known(id);
   }
 
+  /** The older payment first: one piece of evidence settles one payment. */
   async function settle(account: Account, reading: AccountReading): Promise<void> {
-    for (const payment of journal.all()) {
-      if (payment.accountId !== account.id || reading.readAt < payment.createdAt) continue;
-      if (!canStep(payment, 'arrived') || clock.now() - payment.createdAt > RECOGNISE_FOR) continue;
+    const waiting = journal
+      .all()
+      .filter((payment) => payment.accountId === account.id && reading.readAt >= payment.createdAt)
+      .filter((payment) => canStep(payment, 'arrived') && clock.now() - payment.createdAt <= RECOGNISE_FOR)
+      .reverse();
+    const taken = new Set<string>();
+    for (const payment of waiting) {
       const route = deps.adapterOf(account).operations?.payments?.[payment.order.type];
-      const seen = route?.arrived(payment, reading) ?? null;
-      if (route === undefined || seen === null) continue;
+      if (route === undefined) continue;
       const balance = reading.wallets.find((wallet) => wallet.key === route.walletKey)?.balance ?? null;
-      const at = clock.now();
-      const arrived = await journal.advanceIf(payment.id, payment.state, {
-        at,
-        to: 'arrived',
-        note: seen.evidence,
-        error: null,
-        lockedUntil: null,
-        watchUntil: null,
-        balanceAfter: balance,
-      });
-      if (arrived === null) continue;
-      log.info('payment.arrived', { paymentId: payment.id, evidence: seen.evidence });
-      browser.done(payment.id);
-      deps.changed();
+      // What this reading shows was the other's; only what comes after it can be this one's.
+      if (taken.has(payment.walletId)) await journal.rebase(payment.id, route.baseline(reading), balance);
+      else if (await arriveIfSeen(payment, route, reading, balance)) taken.add(payment.walletId);
     }
+  }
+
+  async function arriveIfSeen(
+    payment: Payment,
+    route: PaymentRoute,
+    reading: AccountReading,
+    balanceAfter: Payment['balanceAfter'],
+  ): Promise<boolean> {
+    const seen = route.arrived(payment, reading);
+    if (seen === null) return false;
+    const arrived = await journal.advanceIf(payment.id, payment.state, {
+      at: clock.now(),
+      to: 'arrived',
+      note: seen.evidence,
+      error: null,
+      lockedUntil: null,
+      watchUntil: null,
+      balanceAfter,
+    });
+    if (arrived === null) return false;
+    log.info('payment.arrived', { paymentId: payment.id, evidence: seen.evidence });
+    browser.done(payment.id);
+    deps.changed();
+    return true;
   }
 
   async function resend(id: string, opens = true): Promise<Payment> {

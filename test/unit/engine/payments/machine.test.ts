@@ -107,6 +107,14 @@ describe('the diagrams', () => {
   });
 });
 
+describe('an answer to a second sending', () => {
+  it('that refuses it says nothing of the first', () => {
+    const resent = payment('keyed-card', 'sending', { attempts: 2 });
+    expect(stepOf(resent, { outcome: 'refused', error }, 5_000).to).toBe('unknown');
+    expect(stepOf(payment('keyed-card', 'sending'), { outcome: 'refused', error }, 5_000).to).toBe('failed');
+  });
+});
+
 describe('recover', () => {
   it.each<[PaymentKind, PaymentState, string]>([
     ['card', 'confirmed', 'step'],

@@ -105,6 +105,21 @@ describe('a saved card without a key', () => {
   });
 });
 
+describe('two payments of one wallet', () => {
+  it('are not both settled by one arrival', async () => {
+    await open();
+    world.sandbox.setWebhooks({ drop: true });
+    const lost = await pay('olostep', topUp(10_000));
+    await until(lost.id, 'not-seen');
+    world.sandbox.setWebhooks({});
+    const second = await pay('olostep', topUp(10_000));
+    for (let minute = 0; minute < 20; minute++) await world.clock.advance(MINUTE);
+    const states = [now(lost.id).state, now(second.id).state].sort();
+    expect(states).toEqual(['arrived', 'not-seen']);
+    expect(world.sandbox.charges().filter((charge) => charge.granted)).toHaveLength(1);
+  });
+});
+
 describe('a saved card with a key', () => {
   const order: PaymentOrder = topUp(10_000);
 
