@@ -6,7 +6,7 @@ export interface Lease {
   /** @returns null when there is none to be had; then nothing is to be given back. */
   take(): Promise<LoopbackServer | null>;
   giveBack(): void;
-  /** Closes now, whoever still needs it. */
+  /** Closes now and for good, whoever still needs it. */
   close(): Promise<void>;
 }
 
@@ -18,6 +18,7 @@ export function createLease(open: () => Promise<LoopbackServer | null>, clock: C
   let running: Promise<LoopbackServer | null> | null = null;
   let closed: Promise<void> = Promise.resolve();
   let users = 0;
+  let ended = false;
   let cancelIdle: CancelTimer = () => {};
 
   /** The next one is opened only when the one before has let go of its port. */
@@ -46,8 +47,9 @@ export function createLease(open: () => Promise<LoopbackServer | null>, clock: C
       };
       try {
         const server = await mine;
-        if (server === null) giveUp();
-        return server;
+        if (server !== null && !ended) return server;
+        giveUp();
+        return null;
       } catch (error) {
         giveUp();
         throw error;
@@ -60,6 +62,7 @@ export function createLease(open: () => Promise<LoopbackServer | null>, clock: C
       else cancelIdle = clock.setTimer(idleMs, () => void stop());
     },
     close() {
+      ended = true;
       users = 0;
       return stop();
     },

@@ -79,8 +79,8 @@ export function runChallengePage(words: ScriptWords): void {
       say(words.gone);
       return;
     }
-    // Browsers refuse this for a tab that a person opened; then the words stay.
-    if (outcome !== 'abandoned') window.close();
+    // Browsers refuse this for a tab that a person opened; then the words stay. A refusal is left to be read.
+    if (outcome === 'done') window.close();
   };
 
   window.addEventListener('pagehide', () => {
