@@ -20,16 +20,20 @@ export function isWatched(payment: Payment): boolean {
 
 /** A wallet with such a payment takes no second one: nobody could tell which of the two arrived. */
 export function isUnsettled(payment: Payment, now: Instant): boolean {
-  if (payment.state === 'confirmed' || payment.state === 'sending') return true;
-  if (payment.state === 'unknown' || payment.state === 'processing') return true;
+  if (payment.state === 'confirmed' || payment.state === 'sending' || payment.state === 'processing') return true;
+  // A page or an address that may not have been made moves no money.
+  if (payment.state === 'unknown') return payment.kind !== 'checkout' && payment.kind !== 'crypto';
   return (payment.lockedUntil ?? 0) > now;
 }
 
-/** Milliseconds until the next close look: often at first, when most payments arrive. */
+/**
+ * Milliseconds until the next close look: often at first, when most payments arrive. One look may take seven requests,
+ * and the strictest service allows sixty a minute.
+ */
 export function nextLook(payment: Payment, now: Instant): number {
   const age = now - payment.updatedAt;
-  if (age < MINUTE) return 3 * SECOND;
-  return age < 5 * MINUTE ? 10 * SECOND : 30 * SECOND;
+  if (age < MINUTE) return 8 * SECOND;
+  return age < 5 * MINUTE ? 15 * SECOND : 30 * SECOND;
 }
 
 /** What an answer of the service means for the payment. */

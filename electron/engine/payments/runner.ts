@@ -4,7 +4,6 @@ import { PlimsollError, toErrorInfo } from '#shared/contract/errors.ts';
 import type { Account } from '#shared/domain/account.ts';
 import { accountOfWallet } from '#shared/domain/ids.ts';
 import type { Payment, PaymentOrder } from '#shared/domain/payment.ts';
-import { formatAmount } from '#shared/money/format.ts';
 import type { CancelTimer, Clock, Log } from '../ports.ts';
 import type { AccountReading, ReadOptions, ServiceAdapter } from '../providers/adapter.ts';
 import type { PaymentAnswer, PaymentRoute } from '../providers/operations.ts';
@@ -22,7 +21,8 @@ import {
   WATCH_FOR,
 } from './decide.ts';
 import { createJournal, type Journal } from './journal.ts';
-import { canStep } from './machine.ts';
+import { canStep, mayResend } from './machine.ts';
+import { amountOfOrder, wordsOfOrder } from './order.ts';
 import type { ChallengeOutcome } from './pages.ts';
 
 export interface RunnerDeps {
@@ -146,8 +146,14 @@ export function createPayments(deps: RunnerDeps): Payments {
   async function send(id: string, opens = true): Promise<Payment> {
     const account = accountOf(known(id));
     const route = routeOf(account, known(id).order);
-    const returnTo = await browser.returnFor(known(id), account);
-    const payment = await journal.advance(id, { at: clock.now(), to: 'sending', note: 'Sent to the service.' });
+    // A key goes with all of its request: sent again, it names the same addresses to come back to.
+    const returnTo = returnOf(known(id)) ?? (await browser.returnFor(known(id), account));
+    const payment = await journal.advance(id, {
+      at: clock.now(),
+      to: 'sending',
+      note: 'Sent to the service.',
+      refs: mayResend(known(id).kind) ? { returnSuccess: returnTo.success, returnCancel: returnTo.cancel } : {},
+    });
     deps.changed();
     log.info('payment.sending', { paymentId: id, kind: payment.kind, attempt: payment.attempts });
     let answer: PaymentAnswer;
@@ -387,26 +393,9 @@ function refuseWhileUnsettled(others: readonly Payment[], walletId: string, now:
   });
 }
 
-function amountOfOrder(order: PaymentOrder): Payment['amount'] {
-  if (order.type === 'spend') return order.cost;
-  return order.type === 'top-up' || order.type === 'crypto' || order.type === 'approval' ? order.amount : null;
-}
-
-function wordsOfOrder(order: PaymentOrder): string {
-  switch (order.type) {
-    case 'top-up':
-      return `Top-up of ${formatAmount(order.amount)}`;
-    case 'crypto':
-      return `Crypto payment of ${formatAmount(order.amount)}`;
-    case 'plan':
-      return `Change to plan ${order.planId}`;
-    case 'auto-top-up':
-      return 'Automatic top-up, now';
-    case 'approval':
-      return order.amount === null ? 'Approved purchase' : `Approved purchase of ${formatAmount(order.amount)}`;
-    case 'spend':
-      return `${order.action}${order.target === null ? '' : ` ${order.target}`} for ${formatAmount(order.cost)}`;
-  }
+function returnOf({ refs }: Payment): { success: string; cancel: string } | null {
+  const { returnSuccess: success, returnCancel: cancel } = refs;
+  return success === undefined || cancel === undefined ? null : { success, cancel };
 }
 
 function cannotOpen(): PlimsollError {

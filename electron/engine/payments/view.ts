@@ -18,6 +18,8 @@ export function paymentView(payment: Payment, names: PaymentNames, now: Instant)
   const { connected, ...labels } = names;
   return {
     ...shown,
+    // Where the payer is sent back to is between the service and us.
+    refs: Object.fromEntries(Object.entries(payment.refs).filter(([name]) => !name.startsWith('return'))),
     ...labels,
     next: nextOf(payment),
     actions: connected ? actionsOf(payment, now) : [],

@@ -4,6 +4,7 @@
  */
 import type { EntryFacts } from '#shared/domain/entry.ts';
 import type { Payment } from '#shared/domain/payment.ts';
+import { MINUTE } from '#shared/domain/time.ts';
 import type { WalletKey } from '#shared/domain/wallet.ts';
 import { type Amount, subtract } from '#shared/money/amount.ts';
 import { formatAmount } from '#shared/money/format.ts';
@@ -16,6 +17,8 @@ export interface Evidence {
 /** Rows of a ledger are listed newest first a page at a time, so the newest known ones are enough to tell new from old. */
 const ROWS_NOTED = 60;
 const ROWS = 'topUpRows';
+/** This machine's clock and the service's: rows that were there before the payment are known by name anyway. */
+const CLOCKS_DIFFER = 5 * MINUTE;
 
 /** Notes the top-up rows that are there already, for {@link newTopUpRow}. */
 export function notedTopUpRows(reading: AccountReading, walletKey: WalletKey): Record<string, string> {
@@ -43,7 +46,7 @@ export function newTopUpRow(
   const before = notedIds(payment.baseline[ROWS]);
   const fresh = rows.find(
     (row) =>
-      row.at >= payment.createdAt &&
+      row.at >= payment.createdAt - CLOCKS_DIFFER &&
       !before.has(row.sourceId) &&
       !namesAnother(row.paymentRef, refs) &&
       amounts.some((amount) => isSame(amount, row.amount)),
