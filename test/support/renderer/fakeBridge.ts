@@ -3,6 +3,7 @@
  * nothing from outside its own body.
  */
 import type { ErrorInfo } from '#shared/contract/errors.ts';
+import type { PaymentView } from '#shared/contract/paymentCalls.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { Entry } from '#shared/domain/entry.ts';
 
@@ -15,6 +16,12 @@ export interface FakeBridgeOptions {
   readonly screen?: string;
   /** What named calls answer with instead of success. */
   readonly errors?: Readonly<Record<string, ErrorInfo>>;
+  /** What named calls answer with. */
+  readonly answers?: Readonly<Record<string, unknown>>;
+  /** Calls that are never answered: what is shown meanwhile stays. */
+  readonly silent?: readonly string[];
+  /** What a payment becomes once it is started. */
+  readonly started?: PaymentView;
 }
 
 export function installFakeBridge(options: FakeBridgeOptions): void {
@@ -37,6 +44,12 @@ export function installFakeBridge(options: FakeBridgeOptions): void {
       push('app', app);
       return { settings: app.settings };
     }
+    if (name === 'payments.start' && options.started !== undefined) {
+      const payment = { ...options.started, id: input.confirmationId, order: input.order, walletId: input.walletId };
+      push('payments', [payment, ...(options.snapshot?.payments ?? [])]);
+      return { payment };
+    }
+    if (options.answers !== undefined && name in options.answers) return options.answers[name];
     if (name === 'accounts.add' || name === 'accounts.setKey') return { account: options.snapshot?.accounts[0] };
     return {};
   };
@@ -51,6 +64,7 @@ export function installFakeBridge(options: FakeBridgeOptions): void {
       },
       async call(name: string, input: Record<string, unknown>) {
         calls.push({ name, input });
+        if (options.silent?.includes(name)) return new Promise(() => {});
         const error = options.errors?.[name];
         if (error !== undefined) return { ok: false, error };
         if (name === 'snapshot.get') {

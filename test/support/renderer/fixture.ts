@@ -14,16 +14,40 @@ const usd = (text: string) => parseAmount(text, 'USD');
 const EVERYWHERE: Capability[] = ['balance.read', 'billing.web'];
 
 export const services: ServiceInfo[] = [
-  ['bizos', 'BizOS', 'https://app.bizos.lol', 'bzk_live_', ['plan.read', 'auto-top-up.read']],
-  ['olostep', 'Olostep', 'https://api.olostep.com', 'olostep_', ['lots.read', 'plan.read']],
-  ['mosaic', 'Mosaic', 'https://api.mosaic.so', 'mk_', ['plan.read', 'auto-top-up.read', 'usage.read']],
-  ['geopera', 'Geopera', 'https://api.geopera.com', 'gpra_', ['auto-top-up.read', 'transactions.read']],
+  ['bizos', 'BizOS', 'https://app.bizos.lol', 'bzk_live_', ['plan.read', 'auto-top-up.read', 'work']],
+  ['olostep', 'Olostep', 'https://api.olostep.com', 'olostep_', ['lots.read', 'plan.read', 'top-up']],
+  [
+    'mosaic',
+    'Mosaic',
+    'https://api.mosaic.so',
+    'mk_',
+    ['plan.read', 'auto-top-up.read', 'usage.read', 'auto-top-up.write', 'plans', 'blocked-work'],
+  ],
+  [
+    'geopera',
+    'Geopera',
+    'https://api.geopera.com',
+    'gpra_',
+    ['auto-top-up.read', 'transactions.read', 'top-up', 'auto-top-up.write', 'cards', 'approvals', 'sign-in'],
+  ],
   [
     'elizaos-cloud',
     'elizaOS Cloud',
     'https://api.eliza.app',
     'eliza_',
-    ['agents.read', 'apps.read', 'earnings.read', 'pricing.read', 'transactions.read'],
+    [
+      'agents.read',
+      'apps.read',
+      'earnings.read',
+      'pricing.read',
+      'transactions.read',
+      'top-up',
+      'auto-top-up.read',
+      'auto-top-up.write',
+      'auto-top-up.run',
+      'crypto',
+      'sign-in',
+    ],
   ],
 ].map(([id, name, origin, example, extra]) => ({
   id: id as string,
@@ -314,7 +338,11 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
       name: 'Credits',
       balance: credits('31000'),
       full: credits('41000'),
-      more: { worth: parseAmount('310', 'AUD'), reserved: credits('2400'), autoTopUp: autoTopUp('off', null, null) },
+      more: {
+        worth: parseAmount('310', 'AUD'),
+        reserved: credits('2400'),
+        autoTopUp: { ...autoTopUp('off', null, null), limits: { capUnit: 'AUD' } },
+      },
     }),
     wallet(now, {
       account: eliza,
@@ -322,7 +350,18 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
       name: 'Balance',
       balance: usd('142.318204'),
       full: usd('200'),
-      more: { binding: { name: 'daily limit of all agents', amount: usd('24') } },
+      more: {
+        binding: { name: 'daily limit of all agents', amount: usd('24') },
+        autoTopUp: {
+          ...autoTopUp('on', usd('10'), usd('40')),
+          hasPaymentMethod: true,
+          limits: {
+            threshold: { min: usd('0'), max: usd('1000') },
+            amount: { min: usd('1'), max: usd('1000') },
+            capUnit: null,
+          },
+        },
+      },
     }),
   ];
   const mosaicWallet = wallets[3];

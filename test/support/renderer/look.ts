@@ -44,13 +44,16 @@ async function open(
   await page.getByRole('heading').first().waitFor({ state: 'attached' });
   await page.waitForTimeout(120);
   for (const [label, text] of scene.fill ?? []) await page.getByLabel(label, { exact: true }).fill(text);
-  for (const name of scene.press ?? [])
+  for (const [index, name] of (scene.press ?? []).entries()) {
+    const starts = name instanceof RegExp ? name : new RegExp(`^${RegExp.escape(name)}`);
     await page
       .getByRole('button', { name, exact: true })
       .or(page.getByRole('menuitem', { name, exact: true }))
-      .or(page.getByRole('checkbox', { name: new RegExp(`^${name}`) }))
-      .first()
-      .click();
+      .or(page.getByRole('checkbox', { name: starts }))
+      .or(page.getByRole('radio', { name: starts }))
+      .nth(index === 0 ? (scene.nth ?? 0) : 0)
+      .click({ timeout: 5_000 });
+  }
   await page.waitForTimeout(250);
   return { page, complaints };
 }

@@ -3,12 +3,15 @@ import type { ErrorInfo } from '#shared/contract/errors.ts';
 import type { AppView, Snapshot } from '#shared/contract/snapshot.ts';
 import type { FakeBridgeOptions } from './fakeBridge.ts';
 import { fixture, ledgerRows } from './fixture.ts';
+import { payingScenes } from './payingScenes.ts';
 
 export interface Scene {
   readonly name: string;
   readonly options: FakeBridgeOptions;
   /** Buttons to press, by accessible name, before looking. */
-  readonly press?: readonly string[];
+  readonly press?: readonly (string | RegExp)[];
+  /** Which of several buttons of the first name to press, from 0. */
+  readonly nth?: number;
   readonly fill?: readonly (readonly [label: string, text: string])[];
 }
 
@@ -160,5 +163,6 @@ export function scenes(now: number): Scene[] {
     at('panel-empty', empty(now), undefined, { bridge: { view: 'panel' } }),
     at('panel-offline', allOffline(now), undefined, { bridge: { view: 'panel' } }),
     at('panel-loading', null, undefined, { bridge: { view: 'panel' } }),
+    ...payingScenes(now),
   ];
 }
