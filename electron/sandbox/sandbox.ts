@@ -40,12 +40,9 @@ export type FaultKind =
   /** How the next charge of this service ends. Waits for a request that charges. */
   | { readonly kind: 'card'; readonly outcome: CardOutcome }
   /** A charge is made, all is done, and the answer is lost. Waits for a request that charges. */
-  | ({ readonly kind: 'after-charge' } & LostBy)
+  | { readonly kind: 'after-charge'; readonly by: AnswerLoss }
   /** Any write (not GET, answered 2xx; Geopera's reads by POST too): it is done, and the answer is lost. */
-  | ({ readonly kind: 'after-work' } & LostBy);
-
-/** `then` is its first name, which reads like a promise's. */
-export type LostBy = { readonly by: AnswerLoss } | { readonly then: AnswerLoss };
+  | { readonly kind: 'after-work'; readonly by: AnswerLoss };
 
 /** `unavailable` is the service's own 503. */
 export type AnswerLoss = 'reset' | 'timeout' | 'unavailable';

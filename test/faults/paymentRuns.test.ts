@@ -21,10 +21,10 @@ afterAll(() => {
 
 const faults = fc.oneof(
   fc.constantFrom<Fault>(
-    { kind: 'after-charge', then: 'reset' },
-    { kind: 'after-charge', then: 'timeout' },
-    { kind: 'after-charge', then: 'unavailable' },
-    { kind: 'after-work', then: 'reset' },
+    { kind: 'after-charge', by: 'reset' },
+    { kind: 'after-charge', by: 'timeout' },
+    { kind: 'after-charge', by: 'unavailable' },
+    { kind: 'after-work', by: 'reset' },
     { kind: 'twice' },
     { kind: 'reset', times: 2 },
     { kind: 'timeout', times: 1 },

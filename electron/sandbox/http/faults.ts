@@ -52,7 +52,7 @@ export class FaultBox {
       if (fault.kind !== 'after-charge' && fault.kind !== 'after-work') continue;
       if (!(fault.kind === 'after-charge' ? charged : worked) || !hits(entry, path)) continue;
       entry.left--;
-      return 'by' in fault ? fault.by : fault.then;
+      return fault.by;
     }
     return null;
   }

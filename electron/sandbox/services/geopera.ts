@@ -164,7 +164,12 @@ export const geopera: SandboxService<'geopera'> = {
     { key: `gpra_demo${hexOf(seed, 'geopera/revoked', 32)}`, dialect: 'seed', variant: 'revoked' },
   ],
   refuse: (status, _dialect, retryAfter) =>
-    problem(status, undefined, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+    // The usual words of a 503 mean that nothing could be charged: a fault may strike after a charge.
+    problem(
+      status,
+      status === 503 ? 'Upstream connect error' : undefined,
+      retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
+    ),
   shop: [{ wallet: 'credits', micros: 10_000 * UNIT, text: '10,000 credits', price: 10_000, currency: 'aud' }],
   answer(ask: Ask, scene) {
     const signIn = realm(ask, scene);

@@ -69,7 +69,7 @@ describe('a saved card without a key', () => {
 
   it('takes no second payment while the first is not settled', async () => {
     await open();
-    world.sandbox.setFaults('olostep', [{ kind: 'after-charge', then: 'reset' }]);
+    world.sandbox.setFaults('olostep', [{ kind: 'after-charge', by: 'reset' }]);
     const first = await pay('olostep', topUp(10_000));
     expect(first.state).toBe('unknown');
     const second = world.ask('payments.start', {
@@ -125,7 +125,7 @@ describe('a saved card with a key', () => {
 
   it('sends the same key again after an answer that was lost, and is granted once', async () => {
     await open();
-    world.sandbox.setFaults('geopera', [{ kind: 'after-charge', then: 'reset' }]);
+    world.sandbox.setFaults('geopera', [{ kind: 'after-charge', by: 'reset' }]);
     const first = await pay('geopera', order);
     expect(first.state).toBe('unknown');
     world.sandbox.setFaults('geopera', []);
@@ -137,7 +137,7 @@ describe('a saved card with a key', () => {
 
   it('takes itself up again after a restart in the middle', async () => {
     await open();
-    world.sandbox.setFaults('geopera', [{ kind: 'after-charge', then: 'reset' }]);
+    world.sandbox.setFaults('geopera', [{ kind: 'after-charge', by: 'reset' }]);
     const first = await pay('geopera', order);
     world.sandbox.setFaults('geopera', []);
     await world.restart();

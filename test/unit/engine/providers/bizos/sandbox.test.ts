@@ -63,8 +63,8 @@ describe.each(['seed', 'public'])('%s', (dialect) => {
     expect(answer).toMatchObject({ outcome: 'refused', error: { kind: 'gone' } });
   });
 
-  test.each(['reset', 'timeout', 'unavailable'] as const)('done, and the answer lost by %s', async (then) => {
-    world.sandbox.setFaults('bizos', [{ kind: 'after-work', then, times: 1 }]);
+  test.each(['reset', 'timeout', 'unavailable'] as const)('done, and the answer lost by %s', async (by) => {
+    world.sandbox.setFaults('bizos', [{ kind: 'after-work', by, times: 1 }]);
     const { answer, seen } = await pay(world, connect(), order(null, 'A lighthouse'));
     expect(answer.outcome).toBe('unknown');
     expect(await seen()).not.toBeNull();

@@ -82,8 +82,8 @@ describe.each(['seed', 'public'])('%s', (dialect) => {
     expect(world.sandbox.charges()).toHaveLength(outcome === 'charged-unknown' ? 1 : 0);
   });
 
-  test.each(['reset', 'timeout', 'unavailable'] as const)('charged, and the answer lost by %s', async (then) => {
-    world.sandbox.setFaults('olostep', [{ kind: 'after-charge', then, times: 1 }]);
+  test.each(['reset', 'timeout', 'unavailable'] as const)('charged, and the answer lost by %s', async (by) => {
+    world.sandbox.setFaults('olostep', [{ kind: 'after-charge', by, times: 1 }]);
     const { answer, seen } = await pay(world, connect(dialect), order);
     expect(answer.outcome).toBe('unknown');
     await world.advance(60_000);
