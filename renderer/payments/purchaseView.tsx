@@ -5,6 +5,7 @@ import { Age } from '../components/Age.tsx';
 import { Button } from '../components/Button.tsx';
 import { Money } from '../components/Figure.tsx';
 import type { Fact } from '../components/Layout.tsx';
+import { isOpen } from '../state/payments.ts';
 import type { Purchase } from '../state/purchase.ts';
 import type { Page } from '../state/store.ts';
 import { ConfirmBody } from './ConfirmBody.tsx';
@@ -56,9 +57,13 @@ export function purchaseView({ purchase, wallet, words, page, onClose, onBack }:
             </Button>
           )}
           <Button onClick={() => page.go({ name: 'payment', paymentId: payment.id })}>{en.payments.showAll}</Button>
-          <Button onClick={onClose} tone="solid">
-            {en.payments.done}
-          </Button>
+          {isOpen(payment) ? (
+            <Button onClick={onClose}>{en.actions.close}</Button>
+          ) : (
+            <Button onClick={onClose} tone="solid">
+              {en.payments.done}
+            </Button>
+          )}
         </>
       ),
     };

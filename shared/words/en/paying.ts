@@ -58,7 +58,7 @@ export const paying = {
     costs: 'Costs',
     next: 'What happens next',
     nextCard:
-      'The service charges the card at once. Plimsoll sends this one time, then watches until the credits are there.',
+      'The service charges the card at once, one time. Plimsoll then watches until the credits are really there.',
     nextCheckout: 'The service’s page opens in your browser. Nothing is charged before you pay there.',
     nextPlan:
       'This changes your billing at once. The service charges what it holds, or opens a page in your browser to pay on.',

@@ -76,4 +76,25 @@ describe('reduce', () => {
     const screen = { name: 'wallet', walletId: 'acc:credits' } as const;
     expect(stateAfter({ type: 'go', screen })).toMatchObject({ screen, moves: 1 });
   });
+
+  it('goes to the wallet when it is told to top up, with the question on top', () => {
+    const ask = { what: 'top-up', walletId: 'acc:credits' } as const;
+    const state = stateAfter({ type: 'go', screen: { name: 'top-up', walletId: 'acc:credits' } });
+    expect(state).toMatchObject({ screen: { name: 'wallet', walletId: 'acc:credits' }, ask });
+    expect(reduce(state, { type: 'ask', ask: null })).toMatchObject({ screen: state.screen, ask: null });
+  });
+
+  it('leaves the question behind when it goes elsewhere', () => {
+    const ask = { what: 'cards', accountId: 'acc' } as const;
+    expect(stateAfter({ type: 'ask', ask }, { type: 'go', screen: { name: 'payments' } }).ask).toBeNull();
+  });
+
+  it('remembers for each account where resuming was left, until it is done', () => {
+    const left = stateAfter(
+      { type: 'unblocking', accountId: 'a', step: 'pay' },
+      { type: 'unblocking', accountId: 'b', step: 'auto' },
+    );
+    expect(left.unblocking).toEqual({ a: 'pay', b: 'auto' });
+    expect(reduce(left, { type: 'unblocking', accountId: 'a', step: null }).unblocking).toEqual({ b: 'auto' });
+  });
 });
