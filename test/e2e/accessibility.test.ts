@@ -52,7 +52,7 @@ test('all places of the window, with wallets that are fine, low, failing and sta
     await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
     await expectClean(page, `wallet of ${label}`);
   }
-  await page.getByRole('button', { name: 'Change…' }).click();
+  await page.getByRole('region', { name: 'Balance' }).getByRole('button', { name: 'Change…' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await expectClean(page, 'low line dialog');
 });

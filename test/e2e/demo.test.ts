@@ -46,7 +46,7 @@ test('agents, ledger and the pages of the wallets show what the services tell', 
   await expect(main.getByRole('heading', { name: 'Lots' })).toBeVisible();
   await expect(main.getByRole('table').first()).toContainText(/\d credits/);
   await open('Harbour Bakery', /Ad wallet/);
-  await expect(main).toContainText('card');
+  await expect(main).toContainText(/card/i);
   await open('Northlight Studio', /Credits/);
   await expect(main.getByRole('heading', { name: 'Auto top-up' })).toBeVisible();
   await expect(main).toContainText('Professional annual');

@@ -60,7 +60,7 @@ async function demoScreens({ app, page, desktop, setTime }: Scene): Promise<void
     await settled(page);
     await shoot(page, name);
   }
-  await page.getByRole('button', { name: 'Change…' }).click();
+  await page.getByRole('region', { name: 'Balance' }).getByRole('button', { name: 'Change…' }).click();
   await page.getByRole('dialog', { name: 'Set the low line' }).waitFor();
   await shoot(page, 'low-line');
   await page.keyboard.press('Escape');

@@ -118,11 +118,14 @@ export async function startApp(options: StartOptions): Promise<App> {
 function repeatWhatWasCollected(electron: ElectronApplication): void {
   const evaluate = electron.evaluate.bind(electron) as (...parts: unknown[]) => Promise<unknown>;
   const persistent = async (...parts: unknown[]) => {
-    try {
-      return await evaluate(...parts);
-    } catch (error) {
-      if (error instanceof Error && error.message.includes('garbage collected')) return evaluate(...parts);
-      throw error;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await evaluate(...parts);
+      } catch (error) {
+        const collected = error instanceof Error && error.message.includes('garbage collected');
+        if (!collected || attempt === 5) throw error;
+        await setTimeout(attempt * 50);
+      }
     }
   };
   electron.evaluate = persistent as typeof electron.evaluate;
