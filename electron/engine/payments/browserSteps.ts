@@ -65,7 +65,11 @@ export function createBrowserSteps(deps: BrowserStepsDeps): BrowserSteps {
     intents.set(payment.id, intent);
     const page = await deps.pages.openChallenge({ ...intent, title: payment.what, seconds: CHALLENGE_SECONDS });
     closers.set(payment.id, page.close);
-    void page.outcome.then((outcome) => callbacks.challengeEnded(payment.id, outcome));
+    void page.outcome.then((outcome) => {
+      // A page is good for one use: the next one has another address.
+      if (addresses.get(payment.id) === page.url) addresses.delete(payment.id);
+      callbacks.challengeEnded(payment.id, outcome);
+    });
     return page.url;
   }
 
