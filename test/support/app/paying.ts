@@ -134,3 +134,8 @@ export async function paymentRow(page: Page, what: string | RegExp): Promise<Loc
   await go(page, 'Payments');
   return page.getByRole('article').filter({ hasText: what });
 }
+
+/** The open question. The short words in the corner are dialogs by role, too; only a question's title can be focused. */
+export function question(page: Page): Locator {
+  return page.getByRole('dialog').filter({ has: page.locator('h2[tabindex="-1"]') });
+}
