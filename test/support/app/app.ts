@@ -124,7 +124,7 @@ function repeatWhatWasCollected(electron: ElectronApplication): void {
       } catch (error) {
         const collected = error instanceof Error && error.message.includes('garbage collected');
         if (!collected || attempt === 5) throw error;
-        await setTimeout(attempt * 50);
+        await new Promise((done) => setTimeout(done, attempt * 50));
       }
     }
   };
