@@ -207,6 +207,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       tick();
       publisher.refresh();
     },
+    takeUpPayments: payments.resume,
     setConditions: syncer.setConditions,
     wake(reason) {
       log.info('sync.wake', { reason });

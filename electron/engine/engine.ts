@@ -15,6 +15,8 @@ export interface Engine {
   navigate(screen: string): void;
   /** Begins watching: accounts are asked on their schedule from now on. */
   start(): void;
+  /** Takes up the payments that the journal holds, without beginning to watch: for a command that ends soon. */
+  takeUpPayments(): Promise<void>;
   setConditions(conditions: Partial<Conditions>): void;
   /** After sleep or when the network is back: one round for every account, spread out. */
   wake(reason: 'resume' | 'network' | 'unlock'): void;

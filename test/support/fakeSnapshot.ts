@@ -133,6 +133,7 @@ export function createFakeEngine(first: Snapshot = fakeSnapshot()): FakeEngine {
     },
     navigate: (screen) => topics.send('navigate', { screen }),
     start() {},
+    async takeUpPayments() {},
     setConditions: (change) => void conditions.push(change),
     wake: (reason) => void wakes.push(reason),
     setTrayHost(trayHost) {

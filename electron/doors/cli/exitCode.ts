@@ -1,7 +1,8 @@
 /** What the process ends with, so that scripts can act on a balance without reading text. */
+import type { PaymentView } from '#shared/contract/paymentCalls.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 
-export const EXIT = { ok: 0, error: 1, low: 2, critical: 3, unknown: 4 } as const;
+export const EXIT = { ok: 0, error: 1, low: 2, critical: 3, unknown: 4, waits: 6, unsettled: 7 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /**
@@ -25,4 +26,24 @@ export function exitCodeOf({ accounts, wallets }: Pick<Snapshot, 'accounts' | 'w
 export function exitCodeAfterSync(snapshot: Pick<Snapshot, 'accounts' | 'wallets'>, failed: number): ExitCode {
   const code = exitCodeOf(snapshot);
   return code === EXIT.ok && failed > 0 ? EXIT.unknown : code;
+}
+
+/**
+ * How a payment stands: there (0), turned down or let go (1), a person must go on in a browser (6), or nobody knows yet
+ * (7). A service that looked and had nothing to do has done what it was asked.
+ */
+export function exitCodeOfPayment({ state, kind }: Pick<PaymentView, 'state' | 'kind'>): ExitCode {
+  switch (state) {
+    case 'arrived':
+      return EXIT.ok;
+    case 'cancelled':
+      return kind === 'auto-top-up' ? EXIT.ok : EXIT.error;
+    case 'declined':
+    case 'failed':
+      return EXIT.error;
+    case 'action-required':
+      return EXIT.waits;
+    default:
+      return EXIT.unsettled;
+  }
 }

@@ -77,7 +77,8 @@ export async function openOwnEngine(options: OwnEngineOptions, world: CliWorld):
         random: Math.random,
         log,
         secrets,
-        browser: { open: () => Promise.reject(needsApp()) },
+        // The command that asked for a page prints its address, to be opened by hand.
+        browser: { open: () => Promise.resolve() },
         // Whoever runs a command may be a script; the one notification of an episode belongs to the app.
         notifier: null,
         settings,
@@ -108,10 +109,6 @@ export async function openOwnEngine(options: OwnEngineOptions, world: CliWorld):
 /** Nothing is asked, so no key is needed; the demo's keys are still the sandbox's. */
 function sandboxIsElsewhere(): SecretStore {
   return { ...createSandboxSecrets([]), keeperOf: () => 'sandbox' };
-}
-
-function needsApp(): PlimsollError {
-  return new PlimsollError({ kind: 'refused', message: 'This needs the desktop app.', help: 'Start Plimsoll first.' });
 }
 
 function heldBy(dir: string): PlimsollError {

@@ -8,6 +8,8 @@ import { services } from './commands/services.ts';
 import { status } from './commands/status.ts';
 import { sync } from './commands/sync.ts';
 import { EXIT } from './exitCode.ts';
+import { afterHelp } from './help.ts';
+import { addMoneyCommands } from './moneyCommands.ts';
 import { plain } from './render/text.ts';
 import type { CliWorld, GlobalOptions, Outcome } from './world.ts';
 
@@ -86,6 +88,7 @@ function grammar(world: CliWorld, run: (work: Promise<Outcome>) => Promise<void>
     .option('--label <label>', 'what to call it')
     .option('--origin <url>', 'where the service answers, if not at its usual place')
     .option('--key-stdin', 'read the key from standard input')
+    .option('--browser', 'sign in at the service in the browser instead of giving a key')
     .addOption(new Option('--keep <where>', 'where the running app keeps the key').choices(['keychain', 'memory']))
     .addOption(new Option('--key [key]', 'refused').hideHelp())
     .action((_options, command: Command) =>
@@ -123,30 +126,6 @@ function grammar(world: CliWorld, run: (work: Promise<Outcome>) => Promise<void>
     .command('services')
     .description('the services that an account can be connected to')
     .action(() => run(Promise.resolve(services())));
-  for (const command of [...program.commands, ...accounts.commands])
-    command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: () => {}, outputError: () => {} });
+  addMoneyCommands(program, world, run);
   return program;
-}
-
-function afterHelp(isPackaged: boolean): string {
-  const usual = isPackaged
-    ? 'Without a flag your own accounts are meant; --demo means the demo.'
-    : 'From a clone the demo is meant; --live means your own accounts.';
-  return `
-Which data folder: ${usual}
-  A folder named by --data-dir or PLIMSOLL_DATA_DIR is what it was made as.
-  Each folder is either the demo or live for ever.
-
-Who answers: the app, when it runs on that folder. When it does not, this command
-  opens the folder itself: "status" shows what was last seen, "status --sync" and
-  "sync" ask the services, with keys from PLIMSOLL_KEYS='{"label or id": "key"}'.
-
-Exit codes:
-  0  ok        every wallet is seen, fresh and above its low line
-  2  low       a wallet is at or below its low line
-  3  critical  a wallet is at or below its critical line, or empty
-  4  unknown   a balance is not known or too old, or there is no account
-  1  error     the command failed
-  The worst holds: 3 before 2 before 4. "demo", "services" and "accounts" end with 0 or 1.
-`;
 }

@@ -16,6 +16,8 @@ export interface Session {
 export interface SessionOptions {
   /** Without the app, in the demo: start its services so that they can be asked. */
   readonly withSandbox: boolean;
+  /** Without the app: payments that an earlier process left in the middle are taken up first. */
+  readonly takesUpPayments?: boolean;
 }
 
 /** How long a folder may be held by somebody who does not answer yet: an app that starts, another command that ends. */
@@ -28,7 +30,7 @@ const BETWEEN_TRIES = 150;
  */
 export async function withSession<T>(
   folder: ChosenFolder,
-  { withSandbox }: SessionOptions,
+  { withSandbox, takesUpPayments = false }: SessionOptions,
   options: GlobalOptions,
   world: CliWorld,
   work: (session: Session) => Promise<T>,
@@ -47,7 +49,7 @@ export async function withSession<T>(
       if (!held || world.clock.now() >= until) throw error;
       return null;
     });
-    if (own !== null) return throughEngine(own, work);
+    if (own !== null) return throughEngine(own, takesUpPayments, work);
     await new Promise<void>((resolve) => world.clock.setTimer(BETWEEN_TRIES, resolve));
   }
 }
@@ -60,8 +62,13 @@ async function throughApp<T>(client: SocketClient, work: (session: Session) => P
   }
 }
 
-async function throughEngine<T>(own: OwnEngine, work: (session: Session) => Promise<T>): Promise<T> {
+async function throughEngine<T>(
+  own: OwnEngine,
+  takesUpPayments: boolean,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   try {
+    if (takesUpPayments) await own.engine.takeUpPayments();
     return await work({
       via: 'engine',
       call: async (name, input) => unwrap((await own.engine.dispatch(name, input)) as Result<CallOutput<typeof name>>),

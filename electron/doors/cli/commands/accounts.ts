@@ -2,6 +2,7 @@ import { services } from '#engine/providers/registry.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { AccountView } from '#shared/contract/snapshot.ts';
 import { findAccount } from '../accountRef.ts';
+import { isYes } from '../confirm.ts';
 import { EXIT } from '../exitCode.ts';
 import { chooseFolder } from '../folderChoice.ts';
 import { keyOnCommandLine, readKey } from '../keyInput.ts';
@@ -9,6 +10,7 @@ import { noAccountsText } from '../render/status.ts';
 import { ageText, plain, table } from '../render/text.ts';
 import { type Session, withSession } from '../session.ts';
 import type { CliWorld, GlobalOptions, Outcome } from '../world.ts';
+import { signIn } from './signIn.ts';
 import { nothingThere } from './status.ts';
 
 export interface AddOptions extends GlobalOptions {
@@ -17,6 +19,8 @@ export interface AddOptions extends GlobalOptions {
   readonly origin?: string;
   readonly keyStdin?: boolean;
   readonly keep?: 'keychain' | 'memory';
+  /** Sign in at the service instead of giving a key. */
+  readonly browser?: boolean;
   /** Refused, with the reason. */
   readonly key?: string;
 }
@@ -37,15 +41,23 @@ export async function addAccount(options: AddOptions, world: CliWorld): Promise<
       message: `${folder.dir} is the demo, which watches only its own sandbox.`,
       help: 'Add --live to connect a real service.',
     });
+  const about = {
+    service: service.id,
+    ...(options.label === undefined ? {} : { label: options.label }),
+    ...(options.origin === undefined ? {} : { origin: options.origin }),
+  };
+  if (options.browser)
+    return withSession(folder, { withSandbox: false }, options, world, async (session) => {
+      const keepKey = await keeperFor(options.keep, session, world);
+      return signIn({ ...about, ...(keepKey === undefined ? {} : { keepKey }) }, session, options, world);
+    });
   const what = `${service.key.label} of ${service.name}`;
   const key = await readKey({ keyStdin: options.keyStdin ?? false, what }, world);
   return withSession(folder, { withSandbox: false }, options, world, async (session) => {
     const keepKey = await keeperFor(options.keep, session, world);
     const { account } = await session.call('accounts.add', {
-      service: service.id,
+      ...about,
       key,
-      ...(options.label === undefined ? {} : { label: options.label }),
-      ...(options.origin === undefined ? {} : { origin: options.origin }),
       ...(keepKey === undefined ? {} : { keepKey }),
     });
     const keptWhere = session.via === 'app' ? keptByApp(account) : keptNowhere(account);
@@ -141,10 +153,6 @@ export async function removeAccount(wanted: string, options: RemoveOptions, worl
       json: { removed: { id: account.id, label: account.label, ledgerErased: eraseLedger } },
     };
   });
-}
-
-function isYes(answer: string): boolean {
-  return /^y(es)?$/i.test(answer.trim());
 }
 
 function plainLines(lines: readonly string[]): string {
