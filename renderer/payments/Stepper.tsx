@@ -1,4 +1,3 @@
-import { Check } from 'lucide-react';
 import { en } from '#shared/words/en.ts';
 import styles from './Stepper.module.css';
 
@@ -14,7 +13,7 @@ export function Stepper<T extends string>({ steps, current, onGo }: StepperProps
   return (
     <ol className={styles.steps}>
       {steps.map(({ id, name }, index) => (
-        <li className={styles.step} data-state={index < at ? 'done' : index === at ? 'current' : 'ahead'} key={id}>
+        <li className={styles.step} data-state={index < at ? 'past' : index === at ? 'current' : 'ahead'} key={id}>
           <button
             aria-current={index === at ? 'step' : undefined}
             aria-label={en.unblock.stepOf(index + 1, steps.length, name)}
@@ -23,9 +22,8 @@ export function Stepper<T extends string>({ steps, current, onGo }: StepperProps
             onClick={() => onGo(id)}
             type="button"
           >
-            <span className={styles.mark}>
-              {index < at ? <Check aria-hidden="true" size={11} strokeWidth={3} /> : index + 1}
-            </span>
+            {/* A number, no tick: a step that was passed by was not done. */}
+            <span className={styles.mark}>{index + 1}</span>
             <span className={styles.name}>{name}</span>
           </button>
         </li>

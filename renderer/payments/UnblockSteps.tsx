@@ -39,7 +39,7 @@ function BlockedText({ item }: { readonly item: BlockedWork }) {
     <div className={styles.text}>
       <p className={styles.name}>{item.title}</p>
       <p className={styles.sub}>
-        {capitalised(item.status)} · {item.reason}
+        {capitalised(item.status)} · {item.reason.replace(/\.$/, '')}
         {item.startedAt !== null && (
           <>
             {' · '}

@@ -6,7 +6,7 @@ import { Choice } from '../components/Choice.tsx';
 import { Empty, ScreenFrame } from '../components/Layout.tsx';
 import { ConnectForm } from '../connect/ConnectForm.tsx';
 import { SignInForm } from '../connect/SignInForm.tsx';
-import { useSnapshot } from '../state/context.tsx';
+import { useApp, useSnapshot } from '../state/context.tsx';
 import styles from './ConnectScreen.module.css';
 
 /** Choose a service, paste its key. The service is asked before anything is stored. */
@@ -44,8 +44,10 @@ type Way = keyof typeof en.signIn.ways;
 
 /** With a key that one pastes; in the browser, too, where the service has a sign-in for it. */
 function ConnectWays({ service }: { readonly service: ServiceInfo }) {
+  const { loopbackOnly } = useApp();
   const browser = service.capabilities.includes('sign-in');
-  const [way, setWay] = useState<Way>(browser ? 'browser' : 'key');
+  // Where the service's own address cannot be reached, a key for another one is the likelier thing to have.
+  const [way, setWay] = useState<Way>(browser && !loopbackOnly ? 'browser' : 'key');
   return (
     <div className={styles.form}>
       {browser && (

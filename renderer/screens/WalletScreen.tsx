@@ -14,7 +14,7 @@ import { AutoTopUpSection } from '../payments/AutoTopUpSection.tsx';
 import { MoneySection } from '../payments/MoneySection.tsx';
 import { PaymentStrip } from '../payments/PaymentStrip.tsx';
 import { useSync, useTopUp, useWebPage } from '../state/actions.ts';
-import { usePage, useSnapshot } from '../state/context.tsx';
+import { useSnapshot } from '../state/context.tsx';
 import { lotsOf, walletById } from '../state/select.ts';
 import styles from './WalletScreen.module.css';
 
@@ -24,7 +24,6 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
   const accounts = useSnapshot((snapshot) => snapshot.accounts);
   const sync = useSync();
   const openPage = useWebPage();
-  const page = usePage();
   const topUpOf = useTopUp();
   if (wallet === undefined) {
     return (
@@ -86,14 +85,7 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
           <AutoTopUpSection account={account} wallet={wallet} />
           {account !== undefined && <MoneySection account={account} />}
           {account?.slices.plan !== undefined && (
-            <Section
-              aside={
-                account.capabilities.includes('plans') && (
-                  <Button onClick={() => page.ask({ what: 'plans', accountId: account.id })}>{en.auto.change}</Button>
-                )
-              }
-              title={en.wallet.planTitle}
-            >
+            <Section title={en.wallet.planTitle}>
               <PlanFacts plan={account.slices.plan.value} />
             </Section>
           )}

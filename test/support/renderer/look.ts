@@ -2,7 +2,7 @@
  * Looks at the page without the main process: a picture of every scene in light and dark, an axe check of each, and
  * any complaint of the browser (policy, console) as a failure.
  *
- *   node test/support/renderer/look.ts <folder for the pictures> [part of a scene's name]
+ *   node test/support/renderer/look.ts <folder for the pictures> [parts of scenes' names, with commas]
  */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -70,7 +70,7 @@ async function main(outDir: string, only: string): Promise<number> {
   let wrong = 0;
   let seen = 0;
   try {
-    for (const scene of scenes(NOW).filter(({ name }) => name.includes(only))) {
+    for (const scene of scenes(NOW).filter(({ name }) => only.split(',').some((part) => name.includes(part)))) {
       for (const theme of ['light', 'dark'] as const) {
         const { page, complaints } = await open(browser, server.url, scene, theme);
         await page.screenshot({ path: join(outDir, `${scene.name}.${theme}.png`) });

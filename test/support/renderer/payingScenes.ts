@@ -88,7 +88,7 @@ export function payingScenes(now: number): Scene[] {
     at('auto-cap', geopera, { press: ['Change…'], nth: 1 }),
     at('auto-run', eliza, { press: ['Run now…'] }),
     at('plans', mosaic, { press: [/^Plans/] }),
-    at('plans-confirm', mosaic, { press: [/^Plans/, /^Professional \$/, 'Continue'] }),
+    at('plans-confirm', mosaic, { press: [/^Plans/, /^Professional, annual/, 'Continue'] }),
     at('unblock-look', mosaic, { press: [/^Blocked work/] }),
     at('unblock-plan', mosaic, { press: [/^Blocked work/, 'Add credits with a plan'] }),
     at('unblock-auto', mosaic, { press: [/^Blocked work/, 'Add credits with a plan', 'Keep my plan'] }),

@@ -213,7 +213,7 @@ export function answers(now: number): Record<string, unknown> {
   return {
     'topUps.offer': { offer: offers.sizes },
     'plans.list': {
-      current: 'creator',
+      current: 'professional',
       plans: [
         {
           id: 'creator',
