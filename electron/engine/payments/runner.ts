@@ -5,25 +5,16 @@ import type { Account } from '#shared/domain/account.ts';
 import { accountOfWallet } from '#shared/domain/ids.ts';
 import type { Payment, PaymentOrder } from '#shared/domain/payment.ts';
 import type { CancelTimer, Clock, Log } from '../ports.ts';
-import type { AccountReading, ReadOptions, ServiceAdapter } from '../providers/adapter.ts';
+import type { ReadOptions, ServiceAdapter } from '../providers/adapter.ts';
 import type { PaymentAnswer, PaymentRoute } from '../providers/operations.ts';
 import type { EngineState } from '../state.ts';
 import type { BrowserSteps } from './browserSteps.ts';
-import {
-  canResend,
-  isUnsettled,
-  isWatched,
-  nextLook,
-  notSeenStep,
-  RECOGNISE_FOR,
-  recover,
-  stepOf,
-  WATCH_FOR,
-} from './decide.ts';
+import { canResend, isUnsettled, isWatched, nextLook, notSeenStep, recover, stepOf, WATCH_FOR } from './decide.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { canStep, mayResend } from './machine.ts';
 import { amountOfOrder, wordsOfOrder } from './order.ts';
 import type { ChallengeOutcome } from './pages.ts';
+import { createSettle, type Settle } from './settle.ts';
 
 export interface RunnerDeps {
   readonly state: EngineState;
@@ -55,7 +46,7 @@ export interface Payments {
   /** Lets go of what the person will not complete; refused once money may have moved. */
   cancel(id: string): Promise<Payment>;
   /** Every stored reading comes by here: it may show that something arrived. */
-  settle(account: Account, reading: AccountReading): Promise<void>;
+  settle: Settle;
   /** Takes up what the journal holds after a start. */
   resume(): Promise<void>;
   stop(): Promise<void>;
@@ -64,6 +55,7 @@ export interface Payments {
 export function createPayments(deps: RunnerDeps): Payments {
   const { state, clock, log, browser } = deps;
   const journal = createJournal(state);
+  const settle = createSettle(deps, journal);
   const timers = new Map<string, CancelTimer>();
   const underWay = new Map<string, Promise<Payment>>();
   let stopped = false;
@@ -253,48 +245,6 @@ export function createPayments(deps: RunnerDeps): Payments {
     }
     await deps.syncNow(account.id, { fresh: true });
     return known(id);
-  }
-
-  /** The older payment first: one piece of evidence settles one payment. */
-  async function settle(account: Account, reading: AccountReading): Promise<void> {
-    const waiting = journal
-      .all()
-      .filter((payment) => payment.accountId === account.id && reading.readAt >= payment.createdAt)
-      .filter((payment) => canStep(payment, 'arrived') && clock.now() - payment.createdAt <= RECOGNISE_FOR)
-      .reverse();
-    const taken = new Set<string>();
-    for (const payment of waiting) {
-      const route = deps.adapterOf(account).operations?.payments?.[payment.order.type];
-      if (route === undefined) continue;
-      const balance = reading.wallets.find((wallet) => wallet.key === route.walletKey)?.balance ?? null;
-      // What this reading shows was the other's; only what comes after it can be this one's.
-      if (taken.has(payment.walletId)) await journal.rebase(payment.id, route.baseline(reading), balance);
-      else if (await arriveIfSeen(payment, route, reading, balance)) taken.add(payment.walletId);
-    }
-  }
-
-  async function arriveIfSeen(
-    payment: Payment,
-    route: PaymentRoute,
-    reading: AccountReading,
-    balanceAfter: Payment['balanceAfter'],
-  ): Promise<boolean> {
-    const seen = route.arrived(payment, reading);
-    if (seen === null) return false;
-    const arrived = await journal.advanceIf(payment.id, payment.state, {
-      at: clock.now(),
-      to: 'arrived',
-      note: seen.evidence,
-      error: null,
-      lockedUntil: null,
-      watchUntil: null,
-      balanceAfter,
-    });
-    if (arrived === null) return false;
-    log.info('payment.arrived', { paymentId: payment.id, evidence: seen.evidence });
-    browser.done(payment.id);
-    deps.changed();
-    return true;
   }
 
   async function resend(id: string, opens = true): Promise<Payment> {

@@ -1,7 +1,8 @@
 /** Every state worth looking at of what a person asks a service to do. */
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import type { FakeBridgeOptions } from './fakeBridge.ts';
-import { fixture, ledgerRows } from './fixture.ts';
+import { fixture } from './fixture.ts';
+import { ledgerRows } from './ledgerFixture.ts';
 import { answers, blockedOffer, cooling, offers, payments, withPayments } from './paymentFixture.ts';
 import type { Scene } from './scenes.ts';
 
@@ -110,7 +111,7 @@ export function payingScenes(now: number): Scene[] {
     }),
     at('cards-empty', geopera, { press: [/^Saved cards/], bridge: { answers: { 'cards.list': { cards: [] } } } }),
     at('approvals', geopera, { press: [/^Approvals/, 'Reject 50,000 credits'] }),
-    at('approvals-confirm', geopera, { press: [/^Approvals/, 'Approve 50,000 credits'] }),
+    at('approvals-confirm', geopera, { bridge: offer(offers.range), press: [/^Approvals/, 'Approve 50,000 credits'] }),
     at('approvals-ask', geopera, { press: [/^Approvals/, 'Ask for one…', 'Ask'] }),
     at('work', 'wallets/acc_bizos:credits', { press: [/^Paid work/] }),
     at('work-confirm', 'wallets/acc_bizos:credits', { press: [/^Paid work/, /^Run Write/] }),

@@ -2,7 +2,8 @@
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import type { AppView, Snapshot } from '#shared/contract/snapshot.ts';
 import type { FakeBridgeOptions } from './fakeBridge.ts';
-import { fixture, ledgerRows } from './fixture.ts';
+import { fixture } from './fixture.ts';
+import { ledgerRows } from './ledgerFixture.ts';
 import { payingScenes } from './payingScenes.ts';
 
 export interface Scene {

@@ -6,7 +6,7 @@ import { en } from '#shared/words/en.ts';
 import { appendPage } from '../../../../renderer/state/ledger.ts';
 import { readLines } from '../../../../renderer/state/lines.ts';
 import { autoTopUpWords, capitalised, pauseWords } from '../../../../renderer/state/phrases.ts';
-import { ledgerRows } from '../../../support/renderer/fixture.ts';
+import { ledgerRows } from '../../../support/renderer/ledgerFixture.ts';
 
 describe('readLines', () => {
   it('reads plain and grouped numbers exactly', () => {
