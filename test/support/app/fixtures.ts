@@ -1,8 +1,9 @@
 /** What each end-to-end test gets: a desktop, a folder, a world of services, and the app to start on them. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
+import { pathsIn } from '#engine/dataFolder/paths.ts';
 import { type Desktop, startDesktop } from '../desktop/desktop.ts';
 import type { TrayItem } from '../desktop/trayItem.ts';
 import { type App, type StartOptions, startApp } from './app.ts';
@@ -60,9 +61,15 @@ export const test = base.extend<Options & Fixtures>({
     });
     for (const app of started) {
       await app.close();
-      if (testInfo.status !== testInfo.expectedStatus)
-        await testInfo.attach('output of the app', { body: app.output(), contentType: 'text/plain' });
     }
+    if (testInfo.status === testInfo.expectedStatus) return;
+    for (const app of started)
+      await testInfo.attach('output of the app', { body: app.output(), contentType: 'text/plain' });
+    if (started.length > 0)
+      await testInfo.attach('log of the app', {
+        body: await readFile(pathsIn(place.dataDir).appLog),
+        contentType: 'text/plain',
+      });
   },
 
   tray: async ({ desktop }, use) => {

@@ -139,3 +139,9 @@ export async function paymentRow(page: Page, what: string | RegExp): Promise<Loc
 export function question(page: Page): Locator {
   return page.getByRole('dialog').filter({ has: page.locator('h2[tabindex="-1"]') });
 }
+
+/** Leaves the dialog in which a payment is followed, by its own button. */
+export async function leave(dialog: Locator): Promise<void> {
+  await dialog.getByRole('button', { name: /^(Done|Close)$/ }).click();
+  await expect(dialog).toHaveCount(0);
+}
