@@ -11,7 +11,7 @@ import { SECOND } from '#shared/domain/time.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
 import { FLOWS, isAtRest, judge, openEngine, silentPages, walletIdOf } from './paymentWorld.ts';
 
-const RUNS = Number(process.env.PLIMSOLL_PAYMENT_RUNS ?? 60);
+const RUNS = Number(process.env.PLIMSOLL_PAYMENT_RUNS ?? 12);
 const SEED = Number(process.env.PLIMSOLL_PAYMENT_SEED ?? 2_026);
 
 const counted = { runs: 0, charges: 0, restarts: 0, states: {} as Record<string, number> };
