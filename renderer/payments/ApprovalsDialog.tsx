@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { AccountView } from '#shared/contract/snapshot.ts';
-import type { Approval } from '#shared/domain/offers.ts';
+import type { Approval, TopUpOffer } from '#shared/domain/offers.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
 import { Moment } from '../components/Age.tsx';
@@ -10,6 +10,7 @@ import { Field } from '../components/Field.tsx';
 import { useSay } from '../components/Toasts.tsx';
 import { useAsked } from '../state/asked.ts';
 import { useCall, usePage, useSnapshot } from '../state/context.tsx';
+import { chargeOf } from '../state/offer.ts';
 import { capitalised } from '../state/phrases.ts';
 import { usePurchase } from '../state/purchase.ts';
 import { mainWallet } from '../state/select.ts';
@@ -30,20 +31,13 @@ export function ApprovalsDialog({ account, onClose }: ApprovalsDialogProps) {
   const accountId = account.id;
   const wallet = useSnapshot((snapshot) => mainWallet(snapshot.wallets, accountId));
   const asked = useAsked('approvals.list', { accountId });
+  // The same card at the same rate as a top-up, where the service states one.
+  const sells = wallet !== undefined && account.capabilities.includes('top-up');
+  const offer = useAsked('topUps.offer', sells ? { walletId: wallet.id } : null).value?.offer ?? null;
   const purchase = usePurchase();
   const [requesting, setRequesting] = useState(false);
   const order = purchase.order;
-  const words: OrderWords | null =
-    order?.type !== 'approval'
-      ? null
-      : {
-          what: amountWords(order.amount),
-          charged:
-            order.amount === null ? en.confirm.chargeNotTold : en.confirm.chargeBySetting(formatAmount(order.amount)),
-          facts: [{ name: en.confirm.card, value: en.topUp.savedCard }],
-          next: en.confirm.nextApproval,
-          confirm: en.confirm.approve(amountWords(order.amount)),
-        };
+  const words = order?.type === 'approval' ? approvalWords(order.amount, offer) : null;
   const view = wallet === undefined ? null : purchaseView({ purchase, wallet, words, page, onClose });
   if (view !== null)
     return (
@@ -104,6 +98,17 @@ export function ApprovalsDialog({ account, onClose }: ApprovalsDialogProps) {
       </AskedBody>
     </Dialog>
   );
+}
+
+function approvalWords(amount: Approval['credits'], offer: TopUpOffer | null): OrderWords {
+  const charge = amount === null || offer === null ? null : chargeOf(offer, amount);
+  return {
+    what: amountWords(amount),
+    charged: charge === null ? en.confirm.chargeNotTold : en.confirm.chargeNow(formatAmount(charge)),
+    facts: [{ name: en.confirm.card, value: offer?.card ?? en.topUp.savedCard }],
+    next: en.confirm.nextApproval,
+    confirm: charge === null ? en.confirm.approve(amountWords(amount)) : en.confirm.approveFor(formatAmount(charge)),
+  };
 }
 
 function amountWords(amount: Approval['credits']): string {

@@ -36,7 +36,7 @@ export function WorkItems({ work, reading, onPropose }: WorkItemsProps) {
             thin
             valueText={en.work.today(usedToday.toLocaleString(), limit.toLocaleString())}
           />
-          <p className={`figures ${styles.sub}`}>
+          <p className={`figures ${styles.sub} ${styles.under}`}>
             {en.work.today(usedToday.toLocaleString(), limit.toLocaleString())}
             {remaining !== null && ` · ${en.work.remaining(remaining.toLocaleString())}`}
           </p>
@@ -126,7 +126,7 @@ function PromptAction({ action, busy, onPropose }: PromptActionProps) {
         placeholder={en.work.prompt}
         value={prompt}
       />
-      <div className={styles.main}>
+      <div className={`${styles.main} ${styles.under}`}>
         <p className={styles.text} id={`${id}-help`}>
           <span className={styles.sub} role={missing ? 'alert' : undefined}>
             {missing ? en.work.promptMissing : en.work.promptHelp}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { WalletView } from '#shared/contract/snapshot.ts';
+import type { PaymentOrder } from '#shared/domain/payment.ts';
 import { en } from '#shared/words/en.ts';
 import { Age } from '../components/Age.tsx';
 import { Button } from '../components/Button.tsx';
@@ -41,6 +42,9 @@ export interface DialogView {
   readonly actions: ReactNode;
 }
 
+/** Work costs credits, and a plan has a price that is not what is due today. */
+const CHARGED: Partial<Record<PaymentOrder['type'], string>> = { spend: en.confirm.costs, plan: en.confirm.price };
+
 /** The confirmation of a purchase, then its progress; null while one still chooses. */
 export function purchaseView({ purchase, wallet, words, page, onClose, onBack }: ViewInput): DialogView | null {
   const { payment, order } = purchase;
@@ -70,7 +74,7 @@ export function purchaseView({ purchase, wallet, words, page, onClose, onBack }:
   }
   if (purchase.stage !== 'confirming' || order === null || words === null) return null;
   const facts: Fact[] = [
-    { name: order.type === 'spend' ? en.confirm.costs : en.confirm.charged, value: words.charged },
+    { name: CHARGED[order.type] ?? en.confirm.charged, value: words.charged },
     ...(words.facts ?? []),
     { name: en.confirm.account, value: wallet.accountLabel },
     { name: en.confirm.wallet, value: wallet.name },

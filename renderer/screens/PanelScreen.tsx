@@ -10,8 +10,10 @@ import { Mark } from '../components/Mark.tsx';
 import { ModeDialog } from '../components/ModeDialog.tsx';
 import { Truth, WalletMeter } from '../components/WalletLevel.tsx';
 import { WatchWords } from '../components/WatchWords.tsx';
+import { StateGlyph } from '../payments/StateBadge.tsx';
 import { useSync, useWebPage } from '../state/actions.ts';
 import { useApp, usePage, useSnapshot } from '../state/context.tsx';
+import { stateWords, toneOf, wantsNotice } from '../state/payments.ts';
 import { fullName, homeItems, isOffline, openAlerts } from '../state/select.ts';
 import styles from './PanelScreen.module.css';
 
@@ -23,6 +25,7 @@ export function PanelScreen() {
   const wallets = useSnapshot((snapshot) => snapshot.wallets);
   const alerts = useSnapshot((snapshot) => snapshot.alerts);
   const tray = useSnapshot((snapshot) => snapshot.tray);
+  const payments = useSnapshot((snapshot) => snapshot.payments).filter(wantsNotice);
   const sync = useSync();
   const [leaving, setLeaving] = useState(false);
   const items = homeItems(accounts, wallets);
@@ -73,6 +76,21 @@ export function PanelScreen() {
               >
                 <LevelGlyph level={alert.level} />
                 <span>{alert.title}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        <ul className={styles.alerts}>
+          {payments.map((payment) => (
+            <li key={payment.id}>
+              <button
+                className={styles.alert}
+                data-level="moving"
+                onClick={() => show(screenText({ name: 'payment', paymentId: payment.id }))}
+                type="button"
+              >
+                <StateGlyph tone={toneOf(payment.state)} />
+                <span>{`${payment.what}, ${payment.accountLabel}: ${stateWords(payment).toLocaleLowerCase()}`}</span>
               </button>
             </li>
           ))}

@@ -12,17 +12,18 @@ export interface Asked<N extends CallName> {
   reload(): Promise<void>;
 }
 
-/** @param input must be plain data: it is compared by its text. */
-export function useAsked<N extends CallName>(name: N, input: CallInput<N>): Asked<N> {
+/** @param input must be plain data: it is compared by its text. With null nothing is asked. */
+export function useAsked<N extends CallName>(name: N, input: CallInput<N> | null): Asked<N> {
   const { client } = usePage();
-  const key = JSON.stringify(input);
+  const key = input === null ? null : JSON.stringify(input);
   const [state, setState] = useState<{ value: CallOutput<N> | null; error: ErrorInfo | null; loading: boolean }>({
     value: null,
     error: null,
-    loading: true,
+    loading: key !== null,
   });
   const read = useCallback(
     async (isCurrent: () => boolean) => {
+      if (key === null) return;
       setState((before) => ({ ...before, loading: true }));
       const result = await client.call(name, JSON.parse(key) as CallInput<N>);
       if (!isCurrent()) return;

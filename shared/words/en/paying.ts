@@ -49,7 +49,7 @@ export const paying = {
     chargeNow: (amount: string) => `${amount}, at once`,
     chargeBySetting: (amount: string) => `What the service takes for ${amount}`,
     chargeByService: 'What its setting says, if the service finds that it is due',
-    arrives: 'Adds',
+    price: 'Price',
     card: 'Card',
     account: 'Account',
     wallet: 'Wallet',
@@ -61,7 +61,7 @@ export const paying = {
       'The service charges the card at once, one time. Plimsoll then watches until the credits are really there.',
     nextCheckout: 'The service’s page opens in your browser. Nothing is charged before you pay there.',
     nextPlan:
-      'This changes your billing at once. The service charges what it holds, or opens a page in your browser to pay on.',
+      'This changes your billing at once. The service reckons what is due today and charges the card it holds, or a page opens in your browser to pay on.',
     nextAuto: 'The service looks whether a top-up is due. If it is, it charges the card it holds.',
     nextCrypto: 'The service makes an address to pay to and opens it in your browser. Nothing moves before you pay.',
     nextApproval: 'The service charges the card at once, then adds the credits.',
@@ -74,6 +74,7 @@ export const paying = {
     changePlan: (plan: string) => `Change to ${plan}`,
     run: 'Run it now',
     approve: (amount: string) => `Approve ${amount}`,
+    approveFor: (amount: string) => `Approve and pay ${amount}`,
     spend: (amount: string) => `Spend ${amount}`,
     makeAddress: 'Make the pay address',
     failed: 'It was not sent',
@@ -176,7 +177,7 @@ export const paying = {
   },
 
   problem: {
-    needsBrowser: 'The service wants you signed in on its own page for this. Your key is fine.',
+    needsBrowser: 'Your key is fine.',
     goToPayments: 'Show payments',
     retryIn: 'Again in',
   },
@@ -386,7 +387,7 @@ export const paying = {
     ways: { browser: 'Sign in with the browser', key: 'Paste a key' },
     body: (service: string) =>
       `${service} opens in your browser. You say yes there, and the key comes here by itself: nothing to copy.`,
-    begin: 'Sign in with the browser',
+    begin: 'Open the sign-in page',
     beginning: 'Opening…',
     waiting: 'Waiting for your yes in the browser',
     code: 'Compare this code with the one in the browser',

@@ -123,7 +123,7 @@ export function payingScenes(now: number): Scene[] {
       },
     }),
     at('signin', 'connect', { bridge: { snapshot: live }, press: ['Geopera'] }),
-    at('signin-waiting', 'connect', { bridge: { snapshot: live }, press: ['Geopera', 'Sign in with the browser'] }),
+    at('signin-waiting', 'connect', { bridge: { snapshot: live }, press: ['Geopera', 'Open the sign-in page'] }),
     at('panel-paying', '', { bridge: { snapshot: paying, view: 'panel' } }),
   ];
 }
