@@ -6,6 +6,7 @@ import {
   expect,
   expectFacts,
   fact,
+  leave,
   opened,
   openWallet,
   paymentRow,
@@ -54,7 +55,7 @@ test('a fixed size is bought once, seen to arrive, and the next one waits for th
   world.advance(20 * SECOND);
   await dialog.getByRole('button', { name: 'Look now' }).click();
   await expect(dialog.getByRole('status')).toContainText('Arrived');
-  await dialog.getByRole('button', { name: 'Done' }).click();
+  await leave(dialog);
   expect(await balanceShown(page, ACCOUNT)).toBe(before + 10_000);
 
   // The same dialog again: the minute is counted down, and nothing can be bought meanwhile.
@@ -64,7 +65,7 @@ test('a fixed size is bought once, seen to arrive, and the next one waits for th
   const first = await timer.innerText();
   await expect(timer).not.toHaveText(first);
   await expect(dialog.getByRole('button', { name: 'Continue' })).toBeDisabled();
-  await dialog.getByRole('button', { name: 'Close' }).click();
+  await leave(dialog);
 
   // By the app's clock the minute is over, by the service's it is not: its Retry-After is what counts.
   await app.setClockAhead(61 * SECOND);
@@ -72,7 +73,7 @@ test('a fixed size is bought once, seen to arrive, and the next one waits for th
   await pressTwice(dialog.getByRole('button', { name: 'Buy 20,000 credits' }));
   await expect(dialog.getByRole('status')).toContainText('Not taken');
   await expect(dialog.getByRole('timer')).toContainText(/^Again in 0:[34]\d$/);
-  await dialog.getByRole('button', { name: 'Done' }).click();
+  await leave(dialog);
 
   const bought = await paymentRow(page, 'Top-up of 10,000 credits');
   await expect(bought).toContainText('Arrived');

@@ -6,6 +6,7 @@ import {
   chargesOf,
   expect,
   expectFacts,
+  leave,
   openedAfter,
   openWallet,
   paymentRow,
@@ -66,7 +67,7 @@ test('the bank asks on a page of ours: yes is granted once, no is charged nothin
   await asked.tab.frameLocator('iframe[title="Your bank"]').getByRole('button', { name: 'Yes, it is me' }).click();
   await expect(asked.tab.getByRole('status')).toHaveText(/^Done\./);
   await expect(dialog.getByRole('status')).toContainText('Arrived');
-  await dialog.getByRole('button', { name: 'Done' }).click();
+  await leave(dialog);
   expect(await balanceShown(page, ACCOUNT)).toBe(before + 25_000);
   await expect(await paymentRow(page, 'Top-up of 25,000 credits')).toContainText('Arrived');
 
@@ -75,7 +76,7 @@ test('the bank asks on a page of ours: yes is granted once, no is charged nothin
   const again = await systemBrowser.follow(3);
   await again.tab.frameLocator('iframe[title="Your bank"]').getByRole('button', { name: 'No, refuse' }).click();
   await expect(dialog.getByRole('status')).toContainText('Declined');
-  await dialog.getByRole('button', { name: 'Done' }).click();
+  await leave(dialog);
   expect(await balanceShown(page, ACCOUNT)).toBe(before + 25_000);
   await expect(await paymentRow(page, 'Top-up of 30,000 credits')).toContainText('Declined');
   await expect(page.getByRole('article')).toHaveCount(2);
