@@ -4,7 +4,7 @@ import { Moment } from '../components/Age.tsx';
 import { Money } from '../components/Figure.tsx';
 import { type Fact, Facts } from '../components/Layout.tsx';
 import { Notice } from '../components/Notice.tsx';
-import { isOpen, stateWords, toneOf } from '../state/payments.ts';
+import { isOpen, nextWords, stateWords, toneOf } from '../state/payments.ts';
 import { Countdown } from './Countdown.tsx';
 import { PaymentActions } from './PaymentActions.tsx';
 import styles from './PaymentProgress.module.css';
@@ -33,7 +33,7 @@ export function PaymentProgress({ payment, standing = false }: PaymentProgressPr
         <StateGlyph size={30} tone={tone} />
         <div>
           <p className={styles.words}>{stateWords(payment)}</p>
-          <p className={styles.next}>{payment.next}</p>
+          <p className={styles.next}>{nextWords(payment)}</p>
         </div>
       </div>
       {error !== null && (

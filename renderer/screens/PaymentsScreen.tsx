@@ -10,7 +10,7 @@ import { ScreenLink } from '../components/ScreenLink.tsx';
 import { PaymentActions } from '../payments/PaymentActions.tsx';
 import { StateBadge } from '../payments/StateBadge.tsx';
 import { useSnapshot } from '../state/context.tsx';
-import { isOpen, newestFirst } from '../state/payments.ts';
+import { isOpen, newestFirst, nextWords } from '../state/payments.ts';
 import styles from './PaymentsScreen.module.css';
 
 type Filter = keyof typeof en.payments.filters;
@@ -74,7 +74,7 @@ function PaymentRow({ payment }: { readonly payment: PaymentView }) {
       </div>
       <div className={styles.state}>
         <StateBadge payment={payment} />
-        <p className={styles.next}>{payment.next}</p>
+        <p className={styles.next}>{nextWords(payment)}</p>
       </div>
       <div className={styles.end}>
         <p className={styles.amount}>{(charge ?? amount) === null ? null : <Money amount={charge ?? amount} />}</p>

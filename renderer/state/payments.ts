@@ -30,6 +30,11 @@ export function stateWords({ kind, state }: Pick<PaymentView, 'kind' | 'state'>)
   return (kind === 'spend' ? ofSpend[state] : undefined) ?? en.payments.states[state];
 }
 
+/** What happens next; once it has arrived, by what that was seen. */
+export function nextWords({ state, next, history }: Pick<PaymentView, 'state' | 'next' | 'history'>): string {
+  return state === 'arrived' ? (history.at(-1)?.note ?? next) : next;
+}
+
 /** It has not ended: it moves, it waits for a person, or nobody knows yet. */
 export function isOpen({ live, state }: Pick<PaymentView, 'live' | 'state'>): boolean {
   return live || ['action-required', 'unknown', 'not-seen'].includes(state);

@@ -4,6 +4,7 @@ import { MINUTE } from '#shared/domain/time.ts';
 import {
   isOpen,
   newestFirst,
+  nextWords,
   planPayment,
   refName,
   stateWords,
@@ -51,6 +52,15 @@ describe('unsettledOn', () => {
     expect(unsettledOn(all, 'acc_mosaic:balance')).toBeUndefined();
     expect(unsettledOn(all, 'acc_bizos:credits')).toBeUndefined();
   });
+});
+
+it('says by what an arrival was seen, and else what happens next', () => {
+  expect(all.filter(({ state }) => state === 'arrived').map(nextWords)).toContain(
+    'A new lot of 20,000 credits is there.',
+  );
+  expect(all.filter(({ state }) => state === 'declined').map(nextWords)).toEqual([
+    'Nothing was charged. Choose another way to pay on the service’s billing page.',
+  ]);
 });
 
 it('lists the newest first', () => {
