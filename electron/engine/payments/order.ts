@@ -1,6 +1,7 @@
 /** What was ordered, as the journal and the list tell it. */
 import type { Payment, PaymentOrder } from '#shared/domain/payment.ts';
 import { formatAmount } from '#shared/money/format.ts';
+import { planName } from '../providers/words.ts';
 
 export function amountOfOrder(order: PaymentOrder): Payment['amount'] {
   if (order.type === 'spend') return order.cost;
@@ -14,12 +15,16 @@ export function wordsOfOrder(order: PaymentOrder): string {
     case 'crypto':
       return `Crypto payment of ${formatAmount(order.amount)}`;
     case 'plan':
-      return `Change to plan ${order.planId}`;
+      return `Change to plan ${planName(order.planId)}`;
     case 'auto-top-up':
       return 'Automatic top-up, now';
     case 'approval':
       return order.amount === null ? 'Approved purchase' : `Approved purchase of ${formatAmount(order.amount)}`;
     case 'spend':
-      return `${order.action}${order.target === null ? '' : ` ${order.target}`} for ${formatAmount(order.cost)}`;
+      return `${capitalised(order.action)}${order.target === null ? '' : ` ${order.target}`} for ${formatAmount(order.cost)}`;
   }
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
