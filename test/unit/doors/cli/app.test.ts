@@ -317,7 +317,16 @@ describe('without a folder', () => {
   test('help documents exit codes and modes', async () => {
     const ran = await run(['--help']);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
-    for (const words of ['0  ok', '1  error', '2  low', '3  critical', '4  unknown', 'From a clone the demo is meant'])
+    for (const words of [
+      '0  ok',
+      '1  error',
+      '2  low',
+      '3  critical',
+      '4  unknown',
+      '6  waits',
+      '7  unknown',
+      'From a clone the demo is meant',
+    ])
       expect(ran.stdout).toContain(words);
     expect(ran.stdout).not.toContain('--key ');
   });

@@ -4,7 +4,9 @@ import { createLineLog } from '#doors/cli/cliLog.ts';
 import { changeOf } from '#doors/cli/commands/demo.ts';
 import { createEnvironmentSecrets, keysFromEnvironment } from '#doors/cli/environmentSecrets.ts';
 import { readKey } from '#doors/cli/keyInput.ts';
+import { chargeOf, checkOffered } from '#doors/cli/money/offer.ts';
 import { ageText, plain, table } from '#doors/cli/render/text.ts';
+import { findWallet, mainWallet } from '#doors/cli/walletRef.ts';
 import type { Terminal } from '#doors/cli/world.ts';
 import { amountOf } from '#shared/money/amount.ts';
 import { fakeAccount, fakeWallet } from '../../../support/fakeSnapshot.ts';
@@ -112,6 +114,63 @@ describe('which account', () => {
   });
   test('none', () => {
     expect(() => findAccount(accounts, 'Nobody')).toThrow('There is no account "Nobody".');
+  });
+});
+
+describe('which wallet', () => {
+  const bakery = { accountId: 'a', accountLabel: 'Harbour Bakery', serviceName: 'BizOS' };
+  const wallets = [
+    fakeWallet({ ...bakery, id: 'a:credits', name: 'Credits', unit: 'credit' }),
+    fakeWallet({ ...bakery, id: 'a:ad-spend', name: 'Ad wallet' }),
+    fakeWallet({ id: 'b:balance', accountId: 'b', accountLabel: 'Lab', serviceName: 'Cloud', name: 'Balance' }),
+  ];
+  test.each([
+    ['a:ad-spend', 'a:ad-spend'],
+    ['harbour bakery credits', 'a:credits'],
+    ['Harbour Bakery, Ad wallet', 'a:ad-spend'],
+    ['LAB', 'b:balance'],
+    ['bizos ad', 'a:ad-spend'],
+    ['balance', 'b:balance'],
+  ])('%s is %s', (wanted, id) => {
+    expect(findWallet(wallets, wanted).id).toBe(id);
+  });
+  test.each([
+    ['Harbour Bakery', 'fits more than one wallet'],
+    ['bizos', 'fits more than one wallet'],
+    ['nothing', 'There is no wallet "nothing".'],
+    ['', 'There is no wallet "".'],
+  ])('%j is no wallet: money never goes by a guess', (wanted, words) => {
+    expect(() => findWallet(wallets, wanted)).toThrow(words);
+    expect(() => findWallet([], wanted)).toThrow('There is no wallet');
+  });
+  test('the wallet that plans and work draw on', () => {
+    expect(mainWallet(wallets, 'a').id).toBe('a:credits');
+    expect(mainWallet(wallets, 'b').id).toBe('b:balance');
+    expect(() => mainWallet(wallets, 'c')).toThrow('No wallet of this account');
+  });
+});
+
+describe('what an offer says of an amount', () => {
+  const credits = (count: number) => amountOf(count * 1_000_000, 'credit');
+  const none = { notes: [], card: null, blocked: null, availableAt: null, charges: {}, range: null, rate: null };
+  const sizes = { ...none, by: 'card' as const, sizes: [credits(10), credits(20)] };
+
+  test('only what is sold, and only now', () => {
+    expect(() => checkOffered(sizes, credits(20), 0)).not.toThrow();
+    expect(() => checkOffered(sizes, credits(21), 0)).toThrow('cannot be bought here');
+    expect(() => checkOffered({ ...sizes, blocked: 'No card.' }, credits(20), 0)).toThrow('No card.');
+    expect(() => checkOffered({ ...sizes, availableAt: 5_000 }, credits(20), 0)).toThrow('no further purchase');
+    expect(() => checkOffered({ ...sizes, availableAt: 5_000 }, credits(20), 5_000)).not.toThrow();
+    expect(() => checkOffered({ ...sizes, by: 'web' }, credits(20), 0)).toThrow('on its own page only');
+  });
+
+  test('a price is stated or unsaid, never rounded', () => {
+    expect(chargeOf(sizes, credits(10))).toBeNull();
+    const charges = { [credits(10).micros]: amountOf(3_000_000, 'USD') };
+    expect(chargeOf({ ...sizes, charges }, credits(10))).toEqual(amountOf(3_000_000, 'USD'));
+    const rate = { unit: 'USD', microsPerUnit: 333_333 };
+    expect(chargeOf({ ...sizes, rate }, credits(3))).toEqual(amountOf(999_999, 'USD'));
+    expect(chargeOf({ ...sizes, rate }, amountOf(1, 'credit'))).toBeNull();
   });
 });
 
