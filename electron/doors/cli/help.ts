@@ -23,7 +23,7 @@ Exit codes:
 
 Exit codes of payments (topup, plans upgrade, work run, approvals approve, payments show ...):
   0  arrived   what was paid for is there
-  1  error     it was not sent, or it was declined or not taken: nothing was charged
+  1  error     declined, not taken or let go; or the command failed and sent nothing
   6  waits     a person must go on in a browser; the address is printed
   7  unknown   not seen to arrive, or not known yet: look before you pay again
 `;

@@ -100,6 +100,20 @@ async function start(
   }
 }
 
+/** An answer that did not come says nothing of the payment: that is no error, it is not knowing. */
+export async function orNotKnown(
+  paymentId: string,
+  ask: () => Promise<{ payment: PaymentView }>,
+): Promise<{ payment: PaymentView } | { outcome: Outcome }> {
+  try {
+    return await ask();
+  } catch (error) {
+    const info = toErrorInfo(error);
+    if (info.kind === 'refused' || info.kind === 'not-found' || info.kind === 'invalid-input') throw error;
+    return { outcome: nobodyKnows(paymentId, info) };
+  }
+}
+
 function nobodyKnows(paymentId: string, error: ErrorInfo): Outcome {
   const id = shortId({ id: paymentId });
   const lines = [

@@ -5,7 +5,7 @@ import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { EXIT, exitCodeOfPayment } from '../exitCode.ts';
 import { chooseFolder } from '../folderChoice.ts';
 import { watchForStop } from '../follow.ts';
-import { type PayOptions, watch } from '../pay.ts';
+import { orNotKnown, type PayOptions, watch } from '../pay.ts';
 import { paymentDetail, paymentTable, shortId, stateWords } from '../render/payments.ts';
 import { PAYS, withFolder } from '../scope.ts';
 import type { Session, SessionOptions } from '../session.ts';
@@ -36,9 +36,11 @@ export function checkPayment(wanted: string, options: PayOptions, world: CliWorl
   return withFolder(options, world, PAYS, async (session) => {
     const found = await find(session, wanted);
     const stop = watchForStop(world);
-    const payment = FINAL_STATES.has(found.state)
-      ? found
-      : (await session.call('payments.check', { paymentId: found.id })).payment;
+    const looked = FINAL_STATES.has(found.state)
+      ? { payment: found }
+      : await orNotKnown(found.id, () => session.call('payments.check', { paymentId: found.id }));
+    if ('outcome' in looked) return looked.outcome;
+    const { payment } = looked;
     return options.wait ? watch(payment, session, options, stop, world) : shown(payment);
   });
 }
@@ -64,8 +66,9 @@ export function resendPayment(wanted: string, options: PayOptions, world: CliWor
   return withFolder(options, world, PAYS, async (session) => {
     const { id } = await find(session, wanted);
     const stop = watchForStop(world);
-    const { payment } = await session.call('payments.resend', { paymentId: id });
-    return watch(payment, session, options, stop, world);
+    const sent = await orNotKnown(id, () => session.call('payments.resend', { paymentId: id }));
+    if ('outcome' in sent) return sent.outcome;
+    return watch(sent.payment, session, options, stop, world);
   });
 }
 

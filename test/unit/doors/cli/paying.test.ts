@@ -160,6 +160,18 @@ describe('exit codes', () => {
 });
 
 describe('payments', () => {
+  test('an answer that does not come leaves it not known; a refusal is an error', async () => {
+    fake.states = [];
+    fake.started = payment('unknown');
+    const lost = { kind: 'unavailable', message: 'The running app closed the connection.' } as const;
+    fake.failures['payments.check'] = lost;
+    fake.failures['payments.resend'] = lost;
+    expect((await fake.run(['payments', 'check', '6f1c'])).code).toBe(7);
+    expect((await fake.run(['payments', 'resend', '6f1c'])).code).toBe(7);
+    fake.failures['payments.resend'] = { kind: 'refused', message: 'It is not sent again.' };
+    expect((await fake.run(['payments', 'resend', '6f1c'])).code).toBe(1);
+  });
+
   test('list, and one by how its id begins', async () => {
     expect(await fake.run(['payments'])).toMatchObject({ code: 0, stdout: 'No payments yet.\n' });
     fake.states = [];
