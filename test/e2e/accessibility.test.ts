@@ -1,7 +1,7 @@
 /** Every screen against the accessibility rules, in light and in dark. */
 import type { Page } from '@playwright/test';
 import { violations } from '../support/app/axe.ts';
-import { connect, expect, test } from '../support/app/fixtures.ts';
+import { closing, connect, expect, test } from '../support/app/fixtures.ts';
 
 const CREDIT = 1_000_000;
 const SCHEMES = ['light', 'dark'] as const;
@@ -63,7 +63,7 @@ test('the panel and the demo’s own words', async ({ start, tray }) => {
   const panel = await app.panel();
   await expect(panel.getByRole('meter')).toHaveCount(6);
   await expectClean(panel, 'panel');
-  await panel.getByRole('button', { name: 'Open Plimsoll' }).click();
+  await closing(panel.getByRole('button', { name: 'Open Plimsoll' }).click());
   const page = await app.window();
   await expect(page.getByRole('meter')).toHaveCount(6);
   await expectClean(page, 'wallets of the demo');

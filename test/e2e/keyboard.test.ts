@@ -1,6 +1,6 @@
 /** Everything by keyboard: where one is can be seen, what matters can be reached, and Escape leads back. */
 import type { Page } from '@playwright/test';
-import { expect, test } from '../support/app/fixtures.ts';
+import { closing, expect, test } from '../support/app/fixtures.ts';
 
 interface Stop {
   readonly name: string;
@@ -81,9 +81,6 @@ test('the panel goes away with Escape', async ({ start, tray }) => {
   const app = await start('demo', { arguments: ['--hidden'] });
   await tray.activate();
   const panel = await app.panel();
-  // The page may be gone before the key is up again.
-  await panel.keyboard.press('Escape').catch((error: Error) => {
-    if (!error.message.includes('closed')) throw error;
-  });
+  await closing(panel.keyboard.press('Escape'));
   await expect.poll(() => app.rendererCount()).toBe(0);
 });

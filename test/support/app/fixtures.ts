@@ -7,6 +7,7 @@ import { pathsIn } from '#engine/dataFolder/paths.ts';
 import { type Desktop, startDesktop } from '../desktop/desktop.ts';
 import type { TrayItem } from '../desktop/trayItem.ts';
 import { type App, type StartOptions, startApp } from './app.ts';
+import { processesAtHome } from './processes.ts';
 import { type SandboxWorld, startSandboxWorld } from './sandboxWorld.ts';
 
 export interface Place {
@@ -42,6 +43,7 @@ export const test = base.extend<Options & Fixtures>({
   place: async ({}, use) => {
     const home = await mkdtemp(join(tmpdir(), 'plimsoll-e2e-'));
     await use({ home, dataDir: join(home, 'folder') });
+    await expect.poll(() => processesAtHome(home), { message: 'no process of the app is left' }).toEqual([]);
     await rm(home, { recursive: true, force: true });
   },
 
@@ -98,8 +100,11 @@ function latestIcon(desktop: Desktop): TrayItem {
   };
 }
 
-export interface Connected {
-  readonly accountId: string;
+/** Does what closes the page that it is done in: the page may be gone before the key or the button is up again. */
+export async function closing(done: Promise<unknown>): Promise<void> {
+  await done.catch((error: Error) => {
+    if (!error.message.includes('closed')) throw error;
+  });
 }
 
 /**

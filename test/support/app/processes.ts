@@ -28,6 +28,16 @@ export async function processTree(root: number): Promise<ProcessFacts[]> {
   );
 }
 
+/** Every process whose home folder is this one: also an app that started itself again and is nobody's child. */
+export async function processesAtHome(home: string): Promise<number[]> {
+  const found: number[] = [];
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    if (`\0${await readGone(`/proc/${name}/environ`)}`.includes(`\0HOME=${home}\0`)) found.push(Number(name));
+  }
+  return found;
+}
+
 export function isRenderer({ commandLine }: ProcessFacts): boolean {
   return commandLine.includes('--type=renderer');
 }
@@ -38,7 +48,8 @@ async function readGone(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ESRCH') return '';
+    // EACCES: a process of somebody else's, which is none of ours.
+    if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES') return '';
     throw error;
   }
 }
