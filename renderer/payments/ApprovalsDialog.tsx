@@ -66,7 +66,7 @@ export function ApprovalsDialog({ account, onClose }: ApprovalsDialogProps) {
           </Button>
         </>
       }
-      description={en.approvals.body(account.label)}
+      description={en.approvals.body(account.serviceName)}
       onClose={onClose}
       open
       step="choosing"

@@ -51,7 +51,7 @@ export function CardsDialog({ account, onClose }: CardsDialogProps) {
           </Button>
         </>
       }
-      description={en.cards.body(account.label)}
+      description={en.cards.body(account.serviceName)}
       onClose={onClose}
       open
       title={en.cards.title}

@@ -86,7 +86,7 @@ export function CryptoDialog({ account, onClose }: CryptoDialogProps) {
       title={view?.title ?? en.crypto.title}
       {...(view === null
         ? {
-            description: en.crypto.body(account.label),
+            description: en.crypto.body(account.serviceName),
             onSubmit: () => {
               setTried(true);
               if (!canCreate || valid === null || chosen === null) return;

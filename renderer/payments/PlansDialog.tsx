@@ -60,7 +60,7 @@ export function PlansDialog({ account, onClose }: PlansDialogProps) {
       wide
       {...(view === null
         ? {
-            description: en.plans.body(account.label),
+            description: en.plans.body(account.serviceName),
             onSubmit: () => {
               setTried(true);
               if (chosen !== undefined && wallet !== undefined)

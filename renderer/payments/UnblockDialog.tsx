@@ -65,12 +65,16 @@ export function UnblockDialog({ account, onClose }: UnblockDialogProps) {
     look: (
       <>
         <Button onClick={close}>{en.actions.close}</Button>
-        <Button disabled={!blocked.value?.items.length} onClick={() => go('resume')} title={en.unblock.skipHelp}>
-          {en.unblock.skipToResume}
-        </Button>
-        <Button disabled={!blocked.value?.items.length} onClick={() => go('plan')} tone="solid">
-          {en.unblock.needsPlan}
-        </Button>
+        {blocked.value !== null && blocked.value.items.length > 0 && (
+          <>
+            <Button onClick={() => go('resume')} title={en.unblock.skipHelp}>
+              {en.unblock.skipToResume}
+            </Button>
+            <Button onClick={() => go('plan')} tone="solid">
+              {en.unblock.needsPlan}
+            </Button>
+          </>
+        )}
       </>
     ),
     plan: (

@@ -75,7 +75,7 @@ export function WorkDialog({ account, onClose }: WorkDialogProps) {
           {en.actions.close}
         </Button>
       }
-      description={en.work.body(account.label)}
+      description={en.work.body(account.serviceName)}
       onClose={onClose}
       open
       step="choosing"

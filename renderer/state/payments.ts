@@ -26,13 +26,12 @@ export function toneOf(state: PaymentState): Tone {
 }
 
 export function stateWords({ kind, state }: Pick<PaymentView, 'kind' | 'state'>): string {
-  const ofSpend: Partial<Record<PaymentState, string>> = en.payments.spendStates;
-  return (kind === 'spend' ? ofSpend[state] : undefined) ?? en.payments.states[state];
+  return en.payments.statesOf[kind]?.[state] ?? en.payments.states[state];
 }
 
-/** What happens next; once it has arrived, by what that was seen. */
+/** What happens next; once nothing does, by what the end was seen. */
 export function nextWords({ state, next, history }: Pick<PaymentView, 'state' | 'next' | 'history'>): string {
-  return state === 'arrived' ? (history.at(-1)?.note ?? next) : next;
+  return state === 'arrived' || state === 'cancelled' ? (history.at(-1)?.note ?? next) : next;
 }
 
 /** It has not ended: it moves, it waits for a person, or nobody knows yet. */

@@ -112,7 +112,12 @@ export const paying = {
       arrived: 'Arrived',
       'not-seen': 'Not seen to arrive',
     },
-    spendStates: { succeeded: 'Taken on', arrived: 'Done', declined: 'Refused' },
+    /** Where a kind calls a state by another name. */
+    statesOf: {
+      spend: { succeeded: 'Taken on', arrived: 'Done', declined: 'Refused' },
+      plan: { succeeded: 'Taken, not in effect yet', arrived: 'In effect' },
+      'auto-top-up': { cancelled: 'Nothing done' },
+    } as Readonly<Record<string, Readonly<Record<string, string>>>>,
     kinds: {
       card: 'Saved card, sent once',
       'keyed-card': 'Saved card, safe to send again',
@@ -225,7 +230,7 @@ export const paying = {
 
   plans: {
     title: 'Plans',
-    body: (account: string) => `As ${account} lists them now.`,
+    body: (service: string) => `As ${service} lists them now.`,
     loading: 'Asking for the plans',
     failed: 'The plans could not be read',
     none: 'The service lists no plans.',
@@ -283,7 +288,7 @@ export const paying = {
 
   cards: {
     title: 'Saved cards',
-    body: (account: string) => `The cards that ${account} can charge. Numbers are never entered in Plimsoll.`,
+    body: (service: string) => `The cards that ${service} can charge. Numbers are never entered in Plimsoll.`,
     loading: 'Asking for the cards',
     failed: 'The cards could not be read',
     none: 'No card is saved. Add one, and top-ups work from here.',
@@ -311,7 +316,7 @@ export const paying = {
 
   approvals: {
     title: 'Approvals',
-    body: (account: string) => `Purchases at ${account} that wait for a person’s yes.`,
+    body: (service: string) => `Purchases at ${service} that wait for a person’s yes.`,
     loading: 'Asking for the approvals',
     failed: 'The approvals could not be read',
     none: 'Nothing waits for a yes.',
@@ -343,7 +348,7 @@ export const paying = {
 
   work: {
     title: 'Paid work',
-    body: (account: string) => `What ${account} does for credits. Each costs what is said beside it.`,
+    body: (service: string) => `What ${service} does for credits. Each costs what is said beside it.`,
     loading: 'Asking what can be run',
     failed: 'The tasks could not be read',
     none: 'There is nothing to run now.',
@@ -367,7 +372,7 @@ export const paying = {
 
   crypto: {
     title: 'Pay with crypto',
-    body: (account: string) => `What ${account} takes.`,
+    body: (service: string) => `What ${service} takes.`,
     loading: 'Asking what it takes',
     failed: 'This could not be read',
     off: 'The service takes no crypto payments now.',
