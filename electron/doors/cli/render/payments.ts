@@ -1,6 +1,5 @@
 /** Payments in words: what state they are in, what happened, and what to do. */
 import type { PaymentView } from '#shared/contract/paymentCalls.ts';
-import type { PaymentState } from '#shared/domain/payment.ts';
 import type { Instant } from '#shared/domain/time.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
@@ -14,8 +13,7 @@ export function shortId({ id }: Pick<PaymentView, 'id'>): string {
 }
 
 export function stateWords({ kind, state }: Pick<PaymentView, 'kind' | 'state'>): string {
-  const ofSpend: Partial<Record<PaymentState, string>> = en.payments.spendStates;
-  return (kind === 'spend' ? ofSpend[state] : undefined) ?? en.payments.states[state];
+  return en.payments.statesOf[kind]?.[state] ?? en.payments.states[state];
 }
 
 export function paymentTable(payments: readonly PaymentView[], now: Instant): string {
