@@ -2,9 +2,10 @@
  * The one catalogue of texts. Plain strings, or functions of values that are already written in the user's locale;
  * nothing in here reckons or decides.
  */
+import { asking } from './en/asking.ts';
 import { common } from './en/common.ts';
 import { paying } from './en/paying.ts';
 import { screens } from './en/screens.ts';
 
-export const en = { ...common, ...screens, ...paying } as const;
+export const en = { ...common, ...screens, ...paying, ...asking } as const;
 export type Words = typeof en;

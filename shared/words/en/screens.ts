@@ -132,7 +132,7 @@ export const screens = {
     accountNext: 'Next look',
     entriesTitle: 'Recent entries',
     entriesAll: 'Whole ledger',
-    entriesNone: 'No entries yet. Changes show up here as they are seen.',
+    entriesNone: 'No entries yet. Not every service lists its transactions.',
     appsTitle: 'Apps',
     appsListed: (listed: number, total: number) => `${listed} of ${total} listed`,
     appName: 'App',
