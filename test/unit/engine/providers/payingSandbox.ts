@@ -12,7 +12,7 @@ import { payment, RETURN } from './paying.ts';
 const EPOCH = Date.UTC(2026, 10, 20, 6);
 
 /** The money is taken and all is done, and the answer never comes. */
-export const LOST_AFTER_CHARGE: Fault = JSON.parse('{"kind":"after-charge","then":"reset"}');
+export const LOST_AFTER_CHARGE: Fault = { kind: 'after-charge', by: 'reset' };
 
 export async function payingSandbox() {
   let time = EPOCH + 3 * HOUR;

@@ -52,7 +52,8 @@ function reading(balance: string | null, entries: readonly Partial<EntryFacts>[]
 describe('dollars that were paid', () => {
   test.each<[string, AccountReading, boolean]>([
     ['a new row of that amount', reading('12', [{}]), true],
-    ['a row of before', reading('12', [{ at: NOW - 1 }]), false],
+    ['a row of a service whose clock is behind', reading('12', [{ at: NOW - 60_000 }]), true],
+    ['a row of before', reading('12', [{ at: NOW - 600_000 }]), false],
     ['a row that was noted', reading('12', [{ sourceId: 'old' }]), false],
     ['a row of another amount', reading('12', [{ amount: usd('25.01') }]), false],
     ['usage of that amount', reading('12', [{ kind: 'usage' }]), false],

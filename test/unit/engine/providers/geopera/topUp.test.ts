@@ -239,7 +239,8 @@ describe('a Geopera top-up is there', () => {
     ['a new row of another reference', ['n', '50000', { paymentRef: 'ta_other' }], { refs }, false],
     ['a new row of an order', ['n', '50000', { paymentRef: 'ord_1' }], { refs }, true],
     ['another amount', ['n', '49999'], {}, false],
-    ['a row from before', ['n', '50000', { at: NOW - 1 }], {}, false],
+    ['a row of a service whose clock is behind', ['n', '50000', { at: NOW - 60_000 }], {}, true],
+    ['a row from before', ['n', '50000', { at: NOW - 600_000 }], {}, false],
     ['a row of the baseline', ['r2', '50000', { at: NOW + 1 }], {}, false],
     ['no top-up', ['n', '50000', { kind: 'refund' }], {}, false],
   ])('%s', (_what, row, more, there) => {
