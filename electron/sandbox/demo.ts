@@ -17,6 +17,8 @@ const worldFileSchema = z.object({
   seed: z.int(),
   epoch: z.int(),
   pace: z.number().positive(),
+  /** For a folder whose demo must not meet the ports of another demo's. */
+  portBase: z.int().min(1_024).max(65_000).optional(),
   commands: z.array(z.looseObject({ kind: z.string(), at: z.int() })),
 });
 
@@ -42,7 +44,7 @@ export async function startDemo({ dataDir, clock, seed = DEMO_SEED, pace = DEMO_
     epoch: world.epoch,
     pace: world.pace,
     clock,
-    portBase: DEMO_PORT_BASE,
+    portBase: known?.portBase ?? DEMO_PORT_BASE,
     commands: world.commands,
     challenge: 'ask',
     webhooks: { delayMs: DEMO_WEBHOOK_DELAY },

@@ -60,6 +60,7 @@ test('a task and a creative cost one credit each, said before; without credits n
   await form.getByRole('button', { name: 'Continue' }).click();
   await expectFacts(dialog, { Costs: '1 credit', 'What it should make': 'A loaf in the morning sun' });
   await pressTwice(dialog.getByRole('button', { name: 'Spend 1 credit' }));
+  await dialog.getByRole('button', { name: 'Look now' }).click();
   await expect(dialog.getByRole('status').filter({ hasText: 'Done' })).toBeVisible();
   await leave(dialog);
   expect(await balanceShown(page, ACCOUNT)).toBe(7);

@@ -113,6 +113,7 @@ test('killed while it waits: it is in the list again, opens nothing by itself, a
   await expect(again.getByText('Looked at the service').first()).toBeVisible();
   await expect(row).toContainText('Waits for you');
   await row.getByRole('button', { name: /^Open the page/ }).click();
+  await expect(again.getByText('Opened in your browser').first()).toBeVisible();
   expect(await openedAfter(place, 2)).toEqual([checkout, checkout]);
 
   const paid = await fetch(`${checkout}/pay`, { method: 'POST', redirect: 'manual' });

@@ -62,7 +62,7 @@ test('blocked runs are found, a plan is paid in the browser, auto top-up is set,
   expect(address.hostname).toBe('127.0.0.1');
   expect(address.origin, 'the checkout is the card processor’s').not.toBe(billing.address.origin);
   await tab.getByRole('button', { name: 'Pay $150.00' }).click();
-  await expect(dialog.getByRole('status').filter({ hasText: 'Arrived' })).toBeVisible();
+  await expect(dialog.getByRole('status').filter({ hasText: 'In effect' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Continue' }).click();
 
   await dialog.getByRole('button', { name: 'Set auto top-up…' }).click();
@@ -79,13 +79,14 @@ test('blocked runs are found, a plan is paid in the browser, auto top-up is set,
   await expect(dialog.getByRole('status').filter({ hasText: /The run goes on: \d+ steps? queued/ })).toBeVisible();
   await dialog.getByRole('button', { name: 'Done' }).click();
 
-  await expect(await paymentRow(page, 'Change to plan Professional')).toContainText('Arrived');
+  await expect(await paymentRow(page, 'Change to plan Professional')).toContainText('In effect');
   await expect(page.getByRole('article')).toHaveCount(1);
   await openWallet(page, ACCOUNT);
   await expect(fact(page.getByRole('main'), 'Plan').first()).toContainText('Professional');
   // What the resumed run holds is taken from what the plan brought.
+  await page.getByRole('button', { name: 'Sync now' }).click();
+  await expect.poll(() => balanceShown(page, ACCOUNT)).toBeLessThan(4_000);
   const after = await balanceShown(page, ACCOUNT);
-  expect(after).toBeLessThan(4_000);
   expect(after).toBeGreaterThan(3_900);
 
   await openedAfter(place, 2);

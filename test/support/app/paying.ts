@@ -12,6 +12,9 @@ import { test as base, expect, type Place } from './fixtures.ts';
 /** So slow that no agent does anything while a test runs: balances change by what is paid, and by nothing else. */
 const STILL_PACE = 0.001;
 
+/** Six ports for each process that runs tests: what is opened after a restart is where it was before. */
+const PORTS = 20_000 + (process.pid % 1_000) * 10;
+
 export interface DemoWorld {
   /** How long ago the world began. */
   readonly age: number;
@@ -35,7 +38,8 @@ export const test = base.extend<Fixtures>({
   demo: async ({ start, place }, use) => {
     await use(async ({ age = 60_000, pace = STILL_PACE, commands = [] } = {}) => {
       const epoch = Date.now() - age;
-      const world = { seed: 7, epoch, pace, commands: commands.map((one) => ({ ...one, at: epoch + one.at })) };
+      const since = commands.map((one) => ({ ...one, at: epoch + one.at }));
+      const world = { seed: 7, epoch, pace, portBase: PORTS, commands: since };
       await mkdir(place.dataDir, { recursive: true, mode: 0o700 });
       await writeFile(join(place.dataDir, 'sandbox.json'), JSON.stringify(world));
       return start('demo');
