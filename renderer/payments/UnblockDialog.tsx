@@ -7,7 +7,7 @@ import { useSync } from '../state/actions.ts';
 import { UNBLOCK_STEPS, type UnblockStep } from '../state/ask.ts';
 import { useAsked } from '../state/asked.ts';
 import { usePage, usePageState, useSnapshot } from '../state/context.tsx';
-import { planPayment, unblockStep } from '../state/payments.ts';
+import { isOpen, planPayment, unblockStep } from '../state/payments.ts';
 import { usePurchase } from '../state/purchase.ts';
 import { mainWallet } from '../state/select.ts';
 import { planOrderWords } from './PlanChoice.tsx';
@@ -52,6 +52,7 @@ export function UnblockDialog({ account, onClose }: UnblockDialogProps) {
   // Once it is sent, the payment itself is the step: it outlives this dialog.
   const confirming = step === 'plan' && purchase.stage === 'confirming' ? view : null;
   const shown: UnblockStep = step === 'plan' && purchase.stage === 'following' ? 'pay' : step;
+  const plan = purchase.payment ?? payment ?? null;
   const close = () => {
     if (shown !== step) page.leaveUnblocking(accountId, shown);
     onClose();
@@ -95,14 +96,16 @@ export function UnblockDialog({ account, onClose }: UnblockDialogProps) {
       </>
     ),
     pay: (
-      <>
-        <Button busy={sync.busy} onClick={recheck}>
-          {sync.busy ? en.unblock.rechecking : en.unblock.recheck}
-        </Button>
-        <Button onClick={() => go('auto')} tone="solid">
-          {en.plans.next}
-        </Button>
-      </>
+      <Button
+        onClick={() => {
+          go('auto');
+          // What the new plan brought decides the steps that follow.
+          void recheck();
+        }}
+        tone={plan !== null && isOpen(plan) ? 'quiet' : 'solid'}
+      >
+        {en.plans.next}
+      </Button>
     ),
     auto: (
       <Button onClick={() => go('resume')} tone="solid">
@@ -141,9 +144,7 @@ export function UnblockDialog({ account, onClose }: UnblockDialogProps) {
           plans={plans}
         />
       )}
-      {confirming === null && shown === 'pay' && (
-        <PayStep onChoose={() => go('plan')} payment={purchase.payment ?? payment ?? null} />
-      )}
+      {confirming === null && shown === 'pay' && <PayStep onChoose={() => go('plan')} payment={plan} />}
       {confirming === null && shown === 'auto' && (
         <AutoStep account={account} onOpen={() => page.leaveUnblocking(accountId, 'resume')} wallet={wallet} />
       )}
