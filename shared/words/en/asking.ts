@@ -14,7 +14,6 @@ export const asking = {
     includes: (amount: string) => `${amount} a month`,
     next: 'Continue',
     missing: 'Choose a plan.',
-    isCurrent: 'This is your plan already.',
   },
 
   unblock: {
@@ -47,8 +46,6 @@ export const asking = {
     rechecking: 'Looking…',
     autoBody: 'So that it does not stop again: let the service top up before the balance is gone.',
     autoSet: 'Set auto top-up…',
-    autoNot: 'Not now',
-    autoIs: 'It is set:',
     resumeBody: 'Each run goes on from where it stopped. What it uses is taken from the balance.',
     resume: 'Resume',
     resumeNamed: (title: string) => `Resume ${title}`,
@@ -93,7 +90,6 @@ export const asking = {
     loading: 'Asking for the approvals',
     failed: 'The approvals could not be read',
     none: 'Nothing waits for a yes.',
-    of: 'Approval',
     requestedBy: (name: string) => `Asked by ${name}`,
     expires: 'Ends',
     approve: 'Approve…',
@@ -132,7 +128,6 @@ export const asking = {
     tasks: 'Tasks',
     run: (title: string) => `Run ${title}`,
     runShort: 'Run…',
-    actions: 'Other work',
     prompt: 'What it should make',
     promptHelp: 'Sent to the service as you write it.',
     promptMissing: 'Write what it should make.',
@@ -176,7 +171,6 @@ export const asking = {
     expired: 'The time to say yes is over',
     expiredBody: 'Nothing was connected. Begin again when you are ready.',
     failed: 'The sign-in did not work',
-    again: 'Begin again',
     stop: 'Stop waiting',
   },
 } as const;
