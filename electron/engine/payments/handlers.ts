@@ -77,7 +77,11 @@ export function createPaymentHandlers(deps: PaymentHandlerDeps): PaymentHandlers
     'blockedWork.list': async ({ accountId }) => ({
       items: [...(await operation(accounts.get(accountId), 'blocked').list())],
     }),
-    'blockedWork.resume': async ({ accountId, workId }) => operation(accounts.get(accountId), 'blocked').resume(workId),
+    'blockedWork.resume': async ({ accountId, workId }) => {
+      const resumed = await operation(accounts.get(accountId), 'blocked').resume(workId);
+      await deps.syncNow(accountId);
+      return resumed;
+    },
 
     'cards.list': async ({ accountId }) => ({ cards: [...(await operation(accounts.get(accountId), 'cards').list())] }),
     'cards.add': async ({ accountId }) => {
