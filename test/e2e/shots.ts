@@ -68,12 +68,32 @@ async function demoScreens({ app, page, desktop, setTime }: Scene): Promise<void
     await place(page, name);
     await shoot(page, name.toLowerCase());
   }
+  await paying(page);
   await desktop.tray?.items()[0]?.activate();
   const panel = await app.panel();
   await panel.clock.setFixedTime(NOON + 4 * MINUTE);
   await six(panel);
   await resize(app, 'panel', PANEL);
   await shoot(panel, 'panel');
+}
+
+/** A top-up with the saved card, from the question to the list. */
+async function paying(page: Page): Promise<void> {
+  await place(page, 'Wallets');
+  await page.getByRole('article').filter({ hasText: 'Lantern Research' }).getByRole('button').first().click();
+  await page.getByRole('button', { name: 'Top up', exact: true }).click();
+  const dialog = page.getByRole('dialog').filter({ has: page.locator('h2[tabindex="-1"]') });
+  await dialog.getByText('10,000 credits', { exact: true }).click();
+  await shoot(page, 'top-up');
+  await dialog.getByRole('button', { name: 'Continue' }).click();
+  await dialog.getByRole('button', { name: 'Buy 10,000 credits' }).waitFor();
+  await shoot(page, 'top-up-confirm');
+  await dialog.getByRole('button', { name: 'Buy 10,000 credits' }).click();
+  await dialog.getByRole('status').getByText('Taken, not here yet').waitFor();
+  await shoot(page, 'top-up-taken');
+  await page.keyboard.press('Escape');
+  await place(page, 'Payments');
+  await shoot(page, 'payments');
 }
 
 /** What somebody sees who starts the live app for the first time. */
