@@ -34,9 +34,9 @@ describe('the sum of the tests', () => {
     expect(tallyVitest(vitest({ numPassedTests: 2, numFailedTests: 1, testResults })).failed).toBe(2);
   });
 
-  it("reads Playwright's report, where a repeated test is no passed one and an error outside counts", () => {
+  it("reads Playwright's report, where a test that passed when repeated counts as passed and an error outside as failed", () => {
     const report = { stats: { expected: 5, unexpected: 1, flaky: 2, skipped: 1 }, errors: [{ message: 'x' }] };
-    expect(tallyPlaywright(report)).toEqual({ passed: 5, failed: 4, skipped: 1 });
+    expect(tallyPlaywright(report)).toEqual({ passed: 7, failed: 2, skipped: 1 });
   });
 
   it('does not believe a report of another form', () => {
