@@ -48,6 +48,5 @@ export const observationSchema = z.object({
   lastAttemptAt: instantSchema.nullable(),
   lastError: errorInfoSchema.nullable(),
   failuresInARow: z.int(),
-  nextAttemptAt: instantSchema.nullable(),
 });
 export type Observation = z.infer<typeof observationSchema>;

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { z } from 'zod';
+import { createClock } from '#engine/systemClock.ts';
 import { runCli } from './program.ts';
-import { systemClock } from './systemClock.ts';
 import { processTerminal } from './terminal.ts';
 
 // A reader that has seen enough (`| head`) is no error.
@@ -24,7 +24,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),
   isPackaged: false,
   terminal: processTerminal(process),
-  clock: systemClock,
+  clock: createClock(),
   untilStopped: () =>
     new Promise((resolve) => {
       process.once('SIGINT', resolve);

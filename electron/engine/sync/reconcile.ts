@@ -29,7 +29,6 @@ export function emptyObservation(accountId: string): Observation {
     lastAttemptAt: null,
     lastError: null,
     failuresInARow: 0,
-    nextAttemptAt: null,
   };
 }
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { test as base, type Page } from '@playwright/test';
 import { createPaymentPages } from '#engine/payments/pages/index.ts';
 import type { PaymentPages } from '#engine/payments/pages.ts';
-import { createClock } from '../../../electron/shell/clock.ts';
+import { createClock } from '#engine/systemClock.ts';
 import { startBrowser } from './browser.ts';
 import { type StandInProcessor, startStandInProcessor } from './cardProcessor.ts';
 import { type SandboxWorld, startSandboxWorld } from './sandboxWorld.ts';

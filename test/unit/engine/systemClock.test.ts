@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createClock, LONGEST_TIMER_MS } from '../../../electron/shell/clock.ts';
+import { createClock, LONGEST_TIMER_MS } from '#engine/systemClock.ts';
 
 function fakeTimers() {
   const set: { ms: number; callback: () => void }[] = [];

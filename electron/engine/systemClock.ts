@@ -1,5 +1,5 @@
 /** The machine's clock and timers. */
-import type { Clock } from '#engine/ports.ts';
+import type { Clock } from './ports.ts';
 
 /** What a platform timer can hold; a longer one would fire at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
