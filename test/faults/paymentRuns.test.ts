@@ -74,12 +74,10 @@ it(
           webhooks: { delayMs: plan.delayMs, duplicate: plan.duplicate, drop: plan.drop },
         });
         const dataDir = mkdtempSync(join(tmpdir(), 'plimsoll-runs-'));
-        const connections = sandbox.accounts.map(({ service, label, key, origin }) => ({
-          service,
-          label,
-          key,
-          origin,
-        }));
+        // Only the account that pays: the others' rounds would take most of the time and touch no payment.
+        const connections = sandbox.accounts
+          .filter(({ service }) => service === flow.service)
+          .map(({ service, label, key, origin }) => ({ service, label, key, origin }));
         const parts = { dataDir, connections, stripe: sandbox.stripe, clock, pages: silentPages('done') };
         let engine: Engine | null = null;
         try {
