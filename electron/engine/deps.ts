@@ -1,6 +1,8 @@
 /** Everything the engine is built from. The shell and the command line each hand in their own. */
 import type { AppView } from '#shared/contract/snapshot.ts';
 import type { DemoAccount } from './demo/demoAccounts.ts';
+import type { Exporter } from './exports/exporter.ts';
+import type { LedgerQueries } from './ledger/queries.ts';
 import type { PaymentPages } from './payments/pages.ts';
 import type { Browser, Clock, Fetch, Host, Log, Notifier, SecretStore, SettingsStore } from './ports.ts';
 import type { Store } from './store/store.ts';
@@ -24,6 +26,9 @@ export interface EngineDeps {
   /** Null where there is no desktop around the engine. */
   readonly host: Host | null;
   readonly store: Store;
+  /** Questions to the whole ledger: answered beside the main process, on a read-only connection. */
+  readonly ledger: LedgerQueries;
+  readonly exporter: Exporter;
   readonly notices: AppView['notices'];
   /** Our own loopback pages for what happens in the browser. */
   readonly pages: PaymentPages;

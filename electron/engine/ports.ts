@@ -69,6 +69,9 @@ export interface Host {
   switchMode(mode: 'demo' | 'live'): void;
   quit(): void;
   settingsChanged(settings: Settings): void;
+  /** Asks the person where to write; null when they let it be. */
+  chooseFile(suggested: { readonly name: string; readonly title: string }): Promise<string | null>;
+  showInFolder(path: string): void;
 }
 
 /** What the surroundings allow and want; the schedule follows it. */

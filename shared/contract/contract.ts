@@ -5,13 +5,13 @@
 import { z } from 'zod';
 import { serviceIdSchema } from '../domain/service.ts';
 import { amountSchema } from '../money/amount.ts';
+import { bookViewSchema, exportJobSchema, ledgerCalls } from './ledgerCalls.ts';
 import { paymentCalls, paymentViewSchema } from './paymentCalls.ts';
 import {
   accountViewSchema,
   agentViewSchema,
   alertViewSchema,
   appViewSchema,
-  ledgerPageSchema,
   settingsSchema,
   snapshotSchema,
   trayViewSchema,
@@ -63,16 +63,6 @@ export const calls = {
     input: z.object({ walletId, lines: z.object({ low: amountSchema, critical: amountSchema }).nullable() }),
     output: done,
   },
-  /** Rows of the ledger, newest first. `after` is the `next` of the page before. */
-  'ledger.page': {
-    input: z.object({
-      accountId: accountId.optional(),
-      walletId: walletId.optional(),
-      limit: z.int().min(1).max(500),
-      after: z.string().max(400).optional(),
-    }),
-    output: ledgerPageSchema,
-  },
   'settings.set': { input: settingsSchema.partial(), output: z.object({ settings: settingsSchema }) },
   /** Opens a page of the account's service in the system browser. The address is the engine's, never the caller's. */
   'web.open': {
@@ -85,6 +75,7 @@ export const calls = {
   'app.switchMode': { input: z.object({ mode: z.enum(['demo', 'live']) }), output: done },
   'app.quit': { input: nothing, output: done },
   ...paymentCalls,
+  ...ledgerCalls,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type Calls = typeof calls;
@@ -101,7 +92,10 @@ export const topics = {
   alerts: z.array(alertViewSchema),
   tray: trayViewSchema,
   payments: z.array(paymentViewSchema),
-  /** The ledger has new rows: how many it holds now per account. */
+  /** How far exports are: those of this run of the app. */
+  exports: z.array(exportJobSchema),
+  books: z.array(bookViewSchema),
+  /** The ledger of these accounts has new rows, or rows are attributed anew. */
   ledger: z.object({ accountIds: z.array(z.string()) }),
   /** A screen to go to, because the user clicked a notification or a tray entry. */
   navigate: z.object({ screen: z.string() }),

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { accountSchema } from '../domain/account.ts';
 import { episodeSchema } from '../domain/alert.ts';
-import { entrySchema } from '../domain/entry.ts';
 import { agentFactsSchema } from '../domain/facts.ts';
 import { freshnessSchema, levelSchema, linesSchema } from '../domain/level.ts';
 import { problemSchema, seenWalletSchema, slicesSchema } from '../domain/observation.ts';
@@ -10,6 +9,7 @@ import { capabilitySchema, serviceInfoSchema } from '../domain/service.ts';
 import { instantSchema } from '../domain/time.ts';
 import { amountSchema } from '../money/amount.ts';
 import { errorInfoSchema } from './errors.ts';
+import { bookViewSchema, exportJobSchema } from './ledgerCalls.ts';
 import { paymentViewSchema } from './paymentCalls.ts';
 
 export const syncStateSchema = z.enum(['waiting', 'syncing', 'paused', 'failing', 'no-key']);
@@ -116,15 +116,9 @@ export const snapshotSchema = z.object({
   tray: trayViewSchema,
   /** The newest payments first. */
   payments: z.array(paymentViewSchema),
+  books: z.array(bookViewSchema),
+  exports: z.array(exportJobSchema),
   /** Goes up by one with each push, so that a reader can tell it missed none. */
   revision: z.int(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
-
-export const ledgerPageSchema = z.object({
-  rows: z.array(entrySchema),
-  /** Hand it back to get the next page; null at the end. */
-  next: z.string().nullable(),
-  total: z.int(),
-});
-export type LedgerPage = z.infer<typeof ledgerPageSchema>;

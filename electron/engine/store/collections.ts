@@ -3,11 +3,14 @@
 import type { MigrationStrategies, RxJsonSchema } from 'rxdb';
 import { z } from 'zod';
 import { accountSchema } from '#shared/domain/account.ts';
+import { accountLogRowSchema } from '#shared/domain/accountLog.ts';
 import { alertLogRowSchema, episodeSchema } from '#shared/domain/alert.ts';
+import { bookSchema } from '#shared/domain/book.ts';
 import { entrySchema } from '#shared/domain/entry.ts';
 import { observationSchema } from '#shared/domain/observation.ts';
 import { paymentSchema } from '#shared/domain/payment.ts';
 import { readingSchema } from '#shared/domain/reading.ts';
+import { ruleSchema } from '#shared/domain/rule.ts';
 import { walletSettingsSchema } from '#shared/domain/walletSettings.ts';
 import type { CollectionName, StoredDocuments } from './store.ts';
 
@@ -15,7 +18,7 @@ import type { CollectionName, StoredDocuments } from './store.ts';
  * The format of the whole file. Raise it with any collection's version, so that an older Plimsoll refuses the file
  * instead of misreading it.
  */
-export const STORE_FORMAT = 1;
+export const STORE_FORMAT = 2;
 
 export interface CollectionPlan {
   readonly key: string;
@@ -41,11 +44,14 @@ const SHAPES: {
   readings: { document: readingSchema, version: 0, key: 'id', indexes: [['walletId', 'at']], migrationStrategies: {} },
   entries: {
     document: entrySchema,
-    version: 0,
+    version: 1,
     key: 'id',
-    // The last one answers sums per wallet, time and kind without opening a document.
-    indexes: [['at'], ['accountId', 'at'], ['walletId', 'at'], ['walletId', 'at', 'kind', 'amount.micros']],
-    migrationStrategies: {},
+    // The second one answers sums per wallet, time and kind without opening a document.
+    indexes: [
+      ['walletId', 'postedAt'],
+      ['walletId', 'postedAt', 'kind', 'amount.micros'],
+    ],
+    migrationStrategies: { 1: entryWithPosting },
   },
   episodes: { document: episodeSchema, version: 0, key: 'id', indexes: [['openedAt']], migrationStrategies: {} },
   alertLog: {
@@ -56,7 +62,30 @@ const SHAPES: {
     migrationStrategies: {},
   },
   payments: { document: paymentSchema, version: 0, key: 'id', indexes: [['createdAt']], migrationStrategies: {} },
+  books: { document: bookSchema, version: 0, key: 'walletId', indexes: [], migrationStrategies: {} },
+  accountLog: {
+    document: accountLogRowSchema,
+    version: 0,
+    key: 'id',
+    indexes: [['accountId', 'at']],
+    migrationStrategies: {},
+  },
+  rules: { document: ruleSchema, version: 0, key: 'id', indexes: [], migrationStrategies: {} },
 };
+
+/** Version 0 knew neither a date in the books of its own nor what ties rows together. */
+function entryWithPosting(old: Record<string, unknown>): Record<string, unknown> {
+  return {
+    ...old,
+    since: null,
+    activity: null,
+    thread: null,
+    flags: [],
+    postedAt: old.at,
+    answers: null,
+    lateFor: null,
+  };
+}
 
 /** Longer than any id we make. RxDB wants a bound on what is indexed; our storage itself knows none. */
 const LONGEST_ID = 512;

@@ -19,8 +19,10 @@ export async function eraseHistory(database: StoreDatabase, access: HistoryAcces
   // A wallet's id begins with its account's and a colon; the semicolon is the character after that.
   const wallets = { walletId: { $gte: `${accountId}:`, $lt: `${accountId};` } };
   const parts: readonly (readonly [CollectionName, Selector])[] = [
-    ['entries', { accountId: { $eq: accountId } }],
+    ['entries', wallets],
     ['readings', wallets],
+    ['books', wallets],
+    ['accountLog', { accountId: { $eq: accountId } }],
     ['alertLog', { $or: [{ walletId: { $eq: accountId } }, wallets] }],
   ];
   for (const [collection, selector] of parts) {

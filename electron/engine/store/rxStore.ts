@@ -1,11 +1,10 @@
 /** The {@link Store} over RxDB collections. Rows are read as plain data: what pages and rules need are no live documents. */
 import { type MangoQuery, normalizeMangoQuery, prepareQuery, type RxDocumentData } from 'rxdb';
 import { type CommitPlan, planCommit } from './commit.ts';
-import { readCursor, writeCursor } from './cursor.ts';
 import type { StoreDatabase } from './database.ts';
 import { eraseHistory } from './erase.ts';
 import { AtomicWriteRefused } from './sqlite-storage/instance.ts';
-import type { Change, CollectionName, CommitResult, PageRequest, Store, StoredDocuments } from './store.ts';
+import type { Change, CollectionName, CommitResult, Store, StoredDocuments } from './store.ts';
 
 type Row = Record<string, unknown>;
 type Query = MangoQuery<Row>;
@@ -67,20 +66,20 @@ export function createRxStore(database: StoreDatabase, explain: (error: unknown)
       }),
     all: (collection) =>
       explained(() => find(collection, { selector: {}, sort: [{ [keyOf(database, collection)]: 'asc' }] })),
-    entriesPage: (request) =>
+    entriesById: (ids) =>
       explained(async () => {
         const { storageInstance } = database.collections.entries;
-        const filter = filterOf(request);
-        const limit = Math.max(1, Math.trunc(request.limit));
-        const found = await find('entries', {
-          selector: request.after === undefined ? filter : { ...filter, ...past(request.after) },
+        const found = await storageInstance.findDocumentsById([...ids], false);
+        return new Map(found.map((document) => [String(document.id), plain<'entries'>(document)]));
+      }),
+    accountLog: (accountId, limit, before) =>
+      explained(() => {
+        const at = before === undefined ? {} : { at: { $lt: before } };
+        return find('accountLog', {
+          selector: { accountId: { $eq: accountId }, ...at },
           sort: [{ at: 'desc' }, { id: 'desc' }],
-          limit: limit + 1,
+          limit,
         });
-        const { count } = await storageInstance.count(prepared(storageInstance.schema, { selector: filter }));
-        const rows = found.slice(0, limit);
-        const last = rows.at(-1);
-        return { rows, next: last && found.length > limit ? writeCursor(last) : null, total: count };
       }),
     lastReading: (walletId, before) =>
       explained(async () => {
@@ -110,19 +109,6 @@ export function createRxStore(database: StoreDatabase, explain: (error: unknown)
 function prepared(schema: Parameters<typeof normalizeMangoQuery<Row>>[0], query: Query) {
   const selector = { ...query.selector, _deleted: { $eq: false } };
   return prepareQuery<Row>(schema, normalizeMangoQuery<Row>(schema, { ...query, selector } as Query));
-}
-
-function filterOf({ accountId, walletId }: PageRequest): NonNullable<Query['selector']> {
-  return {
-    ...(accountId === undefined ? {} : { accountId: { $eq: accountId } }),
-    ...(walletId === undefined ? {} : { walletId: { $eq: walletId } }),
-  };
-}
-
-/** Rows after the cursor: older, or as old with a smaller id. The bound on `at` alone is what an index can use. */
-function past(after: string): NonNullable<Query['selector']> {
-  const { at, id } = readCursor(after);
-  return { at: { $lte: at }, $or: [{ at: { $lt: at } }, { id: { $lt: id } }] };
 }
 
 function keyOf(database: StoreDatabase, name: CollectionName): string {

@@ -1,10 +1,13 @@
 /** The store as the engine sees it: typed collections, one atomic commit across them, pages over indexes. */
 import type { Account } from '#shared/domain/account.ts';
+import type { AccountLogRow } from '#shared/domain/accountLog.ts';
 import type { AlertLogRow, Episode } from '#shared/domain/alert.ts';
+import type { Book } from '#shared/domain/book.ts';
 import type { Entry } from '#shared/domain/entry.ts';
 import type { Observation } from '#shared/domain/observation.ts';
 import type { Payment } from '#shared/domain/payment.ts';
 import type { Reading } from '#shared/domain/reading.ts';
+import type { Rule } from '#shared/domain/rule.ts';
 import type { WalletSettings } from '#shared/domain/walletSettings.ts';
 
 /** What each collection holds, by its name. The key field is in brackets. */
@@ -17,6 +20,9 @@ export interface StoredDocuments {
   /** [id] */ episodes: Episode;
   /** [id] insert only */ alertLog: AlertLogRow;
   /** [id] the journal of payments: written before anything is sent, never removed */ payments: Payment;
+  /** [walletId] what proves the ledger of a wallet; kept as long as its entries */ books: Book;
+  /** [id] what happened with an account; insert only */ accountLog: AccountLogRow;
+  /** [id] the user's rules */ rules: Rule;
 }
 export type CollectionName = keyof StoredDocuments;
 
@@ -28,21 +34,15 @@ export type Change = {
     | { readonly collection: C; readonly remove: readonly string[] };
 }[CollectionName];
 
-export interface PageRequest {
-  readonly accountId?: string | undefined;
-  readonly walletId?: string | undefined;
-  readonly limit: number;
-  /** The `next` of the page before. */
-  readonly after?: string | undefined;
-}
-
 export interface Store {
   get<C extends CollectionName>(collection: C, id: string): Promise<StoredDocuments[C] | null>;
   all<C extends CollectionName>(collection: C): Promise<StoredDocuments[C][]>;
   /** All changes land together in one transaction, or none does. Resolves when they are safe on disk. */
   commit(changes: readonly Change[]): Promise<CommitResult>;
-  /** Newest first by `at`, then id. */
-  entriesPage(request: PageRequest): Promise<{ rows: Entry[]; next: string | null; total: number }>;
+  /** Those of the ids that are there. */
+  entriesById(ids: readonly string[]): Promise<ReadonlyMap<string, Entry>>;
+  /** The newest first. */
+  accountLog(accountId: string, limit: number, before?: number): Promise<AccountLogRow[]>;
   /** The newest reading of a wallet, and the newest before an instant. */
   lastReading(walletId: string, before?: number): Promise<Reading | null>;
   openEpisodes(): Promise<Episode[]>;

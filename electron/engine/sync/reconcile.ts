@@ -86,6 +86,9 @@ export function reconcile({ before, reading, settingsOf, lastReadingOf }: Reconc
     accountId,
     walletId: walletIdOf(accountId, facts.walletKey),
     seenAt: at,
+    postedAt: facts.at,
+    answers: null,
+    lateFor: null,
   }));
   return { observation, readings, entries, walletSettings };
 }

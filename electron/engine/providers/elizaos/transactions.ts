@@ -33,8 +33,12 @@ export const rowWire = z.unknown().transform((row, context): EntryFacts => {
     at: created_at,
     description: description ?? type,
     agentId: typeof agent === 'string' ? agent : null,
+    since: null,
+    activity: null,
     paymentRef: stripe_payment_intent_id,
+    thread: null,
     source: 'reported',
+    flags: [],
     raw: stringifyWire(row),
   };
 });

@@ -69,9 +69,13 @@ export const rowWire = z.unknown().transform((row, context): EntryFacts => {
     amount: signed(figure, kind, direction),
     at,
     description,
+    since: null,
     agentId: null,
+    activity: null,
     paymentRef,
+    thread: null,
     source: 'reported',
+    flags: [],
     raw: stringifyWire(row),
   };
 });
