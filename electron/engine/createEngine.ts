@@ -13,7 +13,10 @@ import type { EngineDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { createTopics } from './events.ts';
 import { createHandlers } from './handlers.ts';
+import { createExportHandlers, createExportJobs } from './exports/jobs.ts';
 import { createServiceHttp } from './http/serviceHttp.ts';
+import { createLedgerHandlers } from './ledger/handlers.ts';
+import { createHistoryFetcher } from './ledger/history.ts';
 import { createBrowserSteps } from './payments/browserSteps.ts';
 import { createCardSetup } from './payments/cardSetup.ts';
 import { createPaymentHandlers } from './payments/handlers.ts';
@@ -97,10 +100,12 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     random: deps.random,
     log,
     adapterOf,
-    hasEntry: async (entryId) => (await store.get('entries', entryId)) !== null,
     hasKey: (accountId) => secrets.keeperOf(accountId) !== 'missing',
     interval: () => (mode === 'demo' ? DEMO_INTERVAL : settings.get().syncMinutes * MINUTE),
-    onReading: (account, reading) => payments.settle(account, reading),
+    onReading: async (account, reading) => {
+      await payments.settle(account, reading);
+      history.kick(account.id);
+    },
     changed: (accountId, ledger) => {
       if (ledger) topics.send('ledger', { accountIds: [accountId] });
       publisher.refresh();
@@ -108,7 +113,19 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     },
   });
 
-  const publisher = createPublisher({ ...deps, state, syncer, topics });
+  const history = createHistoryFetcher({
+    state,
+    clock,
+    log,
+    adapterOf,
+    mayAsk: () => syncer.conditions.online,
+    changed: (accountId, ledger) => {
+      if (ledger) topics.send('ledger', { accountIds: [accountId] });
+      publisher.refresh();
+    },
+  });
+  const exportJobs = createExportJobs({ clock, exporter: deps.exporter, host: deps.host, changed: () => publisher.refresh() });
+  const publisher = createPublisher({ ...deps, state, syncer, topics, exports: exportJobs.list });
   const { notifier } = deps;
   const announcer =
     notifier === null
@@ -167,6 +184,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   });
   const handlers: Handlers = {
     ...createHandlers({ ...deps, state, syncer, accounts, publisher, announce }),
+    ...createLedgerHandlers({ state, store, clock, ledger: deps.ledger, publisher, topics }),
+    ...createExportHandlers(exportJobs),
     ...createPaymentHandlers({
       accounts,
       adapterOf,
@@ -222,6 +241,9 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       await payments.stop();
       await browserSteps.close();
       await syncer.stop();
+      await history.stop();
+      await exportJobs.stop();
+      await deps.ledger.close();
       publisher.stop();
       await store.close();
     },

@@ -1,6 +1,7 @@
 /** The calls of the contract, each written once, for every door. */
 import type { Handlers } from '#shared/contract/contract.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
+import type { ledgerCalls } from '#shared/contract/ledgerCalls.ts';
 import type { paymentCalls } from '#shared/contract/paymentCalls.ts';
 import { accountOfWallet } from '#shared/domain/ids.ts';
 import { compare } from '#shared/money/amount.ts';
@@ -14,7 +15,7 @@ import type { Syncer } from './sync/syncer.ts';
 import type { Publisher } from './views/publisher.ts';
 import { pageAddress } from './web/openPage.ts';
 
-export interface HandlerDeps extends Pick<EngineDeps, 'browser' | 'clock' | 'host' | 'log' | 'settings' | 'store'> {
+export interface HandlerDeps extends Pick<EngineDeps, 'browser' | 'clock' | 'host' | 'log' | 'settings'> {
   readonly state: EngineState;
   readonly syncer: Syncer;
   readonly accounts: Accounts;
@@ -22,7 +23,7 @@ export interface HandlerDeps extends Pick<EngineDeps, 'browser' | 'clock' | 'hos
   readonly announce: () => void;
 }
 
-export function createHandlers(deps: HandlerDeps): Omit<Handlers, keyof typeof paymentCalls> {
+export function createHandlers(deps: HandlerDeps): Omit<Handlers, keyof typeof paymentCalls | keyof typeof ledgerCalls> {
   const { state, syncer, accounts, publisher } = deps;
 
   const viewOf = (accountId: string) => {
@@ -98,8 +99,6 @@ export function createHandlers(deps: HandlerDeps): Omit<Handlers, keyof typeof p
       deps.announce();
       return {};
     },
-
-    'ledger.page': (input) => deps.store.entriesPage(input),
 
     'settings.set': async (change) => {
       const settings = deps.settings.set(change);

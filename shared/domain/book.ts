@@ -37,6 +37,10 @@ export const bookHistorySchema = z.object({
   /** How many there are to fetch, where the service says so. */
   total: z.int().nullable(),
   oldest: instantSchema.nullable(),
+  /** The beginning was reached once: from then on fetching may stop where it meets known rows. */
+  whole: z.boolean(),
+  /** Rows between the newest ones and the known ones are still to come: until then a difference says nothing. */
+  hole: z.boolean(),
   /** Why it goes no further, where it does not. */
   note: z.string().nullable(),
 });
@@ -56,8 +60,19 @@ export const bookSchema = z.object({
   /** Of all entries. */
   totalMicros: z.int(),
   entries: z.int(),
-  /** The reading that the base was taken from. Not `firm` until a second reading agreed with it. */
-  anchor: z.object({ at: instantSchema, firm: z.boolean(), newestRowAt: instantSchema.nullable() }).nullable(),
+  /**
+   * The reading that the base was taken from. Not `firm` until a second reading agreed with it; until then a reading
+   * that does not takes the base anew, a few times at most.
+   */
+  anchor: z
+    .object({
+      at: instantSchema,
+      firm: z.boolean(),
+      takes: z.int(),
+      /** Rows of the service up to here were part of that balance. */
+      newestRowAt: instantSchema.nullable(),
+    })
+    .nullable(),
   /** The last reading that the book agreed with. */
   agreed: z.object({ at: instantSchema, balance: amountSchema }).nullable(),
   /** A difference (reported less book) that is not posted yet. */

@@ -11,5 +11,7 @@ export const readingSchema = z.object({
   at: instantSchema,
   balance: amountSchema,
   reserved: amountSchema.nullable(),
+  /** What the book said at this moment; missing where it could not be told. Equal to the balance is the proof. */
+  book: amountSchema.optional(),
 });
 export type Reading = z.infer<typeof readingSchema>;

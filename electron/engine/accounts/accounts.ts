@@ -5,7 +5,7 @@ import type { Account } from '#shared/domain/account.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
 import { checkOrigin } from '../http/origin.ts';
 import type { Clock, SecretStore } from '../ports.ts';
-import type { ServiceAdapter, ServiceDefinition } from '../providers/adapter.ts';
+import type { AccountReading, ServiceAdapter, ServiceDefinition } from '../providers/adapter.ts';
 import { findService } from '../providers/registry.ts';
 import type { EngineState } from '../state.ts';
 import type { Change, Store } from '../store/store.ts';
@@ -92,8 +92,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     const named = { ...account, label };
     await secrets.set(named.id, packKey(key, input.renewal ?? null), keeper);
     try {
-      // The ledger is pulled whole by the first sync: rows stored now would hide the older ones from it.
-      await storeReading(state, named, { ...reading, entries: [] }, [{ collection: 'accounts', put: [named] }]);
+      await storeReading(state, named, withoutLedger(reading), [{ collection: 'accounts', put: [named] }]);
     } catch (error) {
       await secrets.delete(named.id);
       throw error;
@@ -110,7 +109,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     const reading = await deps.connectWith(renewed, key).read();
     refuseOtherOrganisation(account, state, reading.slices.identity?.id ?? null);
     await secrets.set(accountId, key, keeper);
-    await storeReading(state, renewed, { ...reading, entries: [] }, [{ collection: 'accounts', put: [renewed] }]);
+    await storeReading(state, renewed, withoutLedger(reading), [{ collection: 'accounts', put: [renewed] }]);
     return renewed;
   }
 
@@ -141,6 +140,12 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       await state.transact(() => [{ collection: 'accounts', put: [{ ...get(accountId), label }] }]);
     },
   };
+}
+
+/** A first look: the ledger is read by the sync that follows, which knows what is there already. */
+function withoutLedger(reading: AccountReading): AccountReading {
+  const ledgers = reading.ledgers.map((ledger) => ({ ...ledger, state: 'failed' as const, resume: null, totals: [] }));
+  return { ...reading, entries: [], ledgers };
 }
 
 function refuseInDemo(mode: 'demo' | 'live'): void {

@@ -16,6 +16,8 @@ export interface ServiceRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** For work that takes longer than the client's usual time-out. Milliseconds. */
   readonly timeoutMs?: number;
+  /** For an answer that may be larger than usual. Bytes after decompression. */
+  readonly maxBytes?: number;
 }
 
 export interface ServiceResponse {

@@ -56,7 +56,7 @@ class AttemptFailure extends Error {
 export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
   const { clock, log } = options;
   const usualTimeout = options.timeoutMs ?? DEFAULT_TIMEOUT;
-  const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+  const usualBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
   const host = new URL(options.origin).host;
 
   async function request(asked: ServiceRequest & { readonly read?: boolean }): Promise<ServiceResponse> {
@@ -65,6 +65,7 @@ export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
     const init = { method: asked.method, headers: headersOf(asked, options.authorize, key), ...bodyOf(asked) };
     const isRead = asked.method === 'GET' || asked.read === true;
     const timeoutMs = asked.timeoutMs ?? usualTimeout;
+    const maxBytes = asked.maxBytes ?? usualBytes;
     const began = clock.now();
     for (let attempt = 1; ; attempt += 1) {
       // No attempt begins once a whole time-out has gone by, so a hanging service is asked once.
@@ -73,7 +74,7 @@ export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
       const at = { method: asked.method, host, path: asked.shownPath ?? asked.path, attempt };
       const started = clock.now();
       try {
-        const { response, body } = await exchange(url, init, timeoutMs);
+        const { response, body } = await exchange(url, init, timeoutMs, maxBytes);
         const answer = answerOf(response, body, key, clock.now());
         log.info('http', { ...at, status: response.status, ms: clock.now() - started, bytes: body.bytes });
         if (!mayRetry || !PASSING_STATUS.has(response.status) || !inTime()) return answer;
@@ -94,6 +95,7 @@ export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
     first: URL,
     init: RequestInit,
     timeoutMs: number,
+    maxBytes: number,
   ): Promise<{ response: Response; body: BodyText }> {
     const stop = new AbortController();
     let expired = false;

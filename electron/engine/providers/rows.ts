@@ -37,7 +37,23 @@ export function readRows<T extends z.ZodType>(
   return { read, problem: { ...first, message: `${failed} of ${rows.length} rows left out. ${first.message}` } };
 }
 
+/**
+ * Rows of one answer that are known by their content only, numbered where several are alike: two equal charges of one
+ * instant are two.
+ */
+export function numbered<T extends { readonly sourceId: string }>(rows: readonly T[]): T[] {
+  const seen = new Map<string, number>();
+  return rows.map((row) => {
+    if (!row.sourceId.startsWith(CONTENT)) return row;
+    const n = (seen.get(row.sourceId) ?? 0) + 1;
+    seen.set(row.sourceId, n);
+    return n === 1 ? row : { ...row, sourceId: `${row.sourceId}/${n}` };
+  });
+}
+
+const CONTENT = 'content:';
+
 /** A name for a row that the service gave none: the same content is the same row. */
 export function contentId(row: unknown): string {
-  return `content:${createHash('sha256').update(stringifyWire(row)).digest('hex').slice(0, 32)}`;
+  return `${CONTENT}${createHash('sha256').update(stringifyWire(row)).digest('hex').slice(0, 32)}`;
 }

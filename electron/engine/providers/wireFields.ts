@@ -144,6 +144,11 @@ export function isoInstant() {
   return field(readIso);
 }
 
+/** Whether a time on the wire says which zone it is in; seconds since 1970 do, and a date by itself needs none. */
+export function namesZone(value: unknown): boolean {
+  return typeof value !== 'string' || !/[T ]\d\d:\d\d/.test(value) || /(Z|[+-]\d\d(:?\d\d)?)\s*$/i.test(value);
+}
+
 const LAST_SECOND = 253_402_300_799;
 
 function readUnixSeconds(value: unknown): Instant {

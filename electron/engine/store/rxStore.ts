@@ -72,6 +72,7 @@ export function createRxStore(database: StoreDatabase, explain: (error: unknown)
         const found = await storageInstance.findDocumentsById([...ids], false);
         return new Map(found.map((document) => [String(document.id), plain<'entries'>(document)]));
       }),
+    entriesOf: (walletId) => explained(() => find('entries', { selector: { walletId: { $eq: walletId } } })),
     accountLog: (accountId, limit, before) =>
       explained(() => {
         const at = before === undefined ? {} : { at: { $lt: before } };

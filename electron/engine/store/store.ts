@@ -41,6 +41,8 @@ export interface Store {
   commit(changes: readonly Change[]): Promise<CommitResult>;
   /** Those of the ids that are there. */
   entriesById(ids: readonly string[]): Promise<ReadonlyMap<string, Entry>>;
+  /** Every entry of a wallet, in no particular order. */
+  entriesOf(walletId: string): Promise<Entry[]>;
   /** The newest first. */
   accountLog(accountId: string, limit: number, before?: number): Promise<AccountLogRow[]>;
   /** The newest reading of a wallet, and the newest before an instant. */

@@ -1,6 +1,5 @@
 /** What one read of an account changes in the store. Pure: the same reading twice changes nothing the second time. */
 import type { ErrorInfo } from '#shared/contract/errors.ts';
-import type { Entry } from '#shared/domain/entry.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
 import type { Observation, SeenWallet, Slices } from '#shared/domain/observation.ts';
 import type { Reading } from '#shared/domain/reading.ts';
@@ -8,13 +7,11 @@ import { HOUR, type Instant } from '#shared/domain/time.ts';
 import type { WalletFacts } from '#shared/domain/wallet.ts';
 import type { WalletSettings } from '#shared/domain/walletSettings.ts';
 import { type Amount, compare, percentOf, subtract, sum } from '#shared/money/amount.ts';
-import { entryIdOf } from '../ledger/entryId.ts';
 import type { AccountReading } from '../providers/adapter.ts';
 
 export interface Reconciled {
   readonly observation: Observation;
   readonly readings: readonly Reading[];
-  readonly entries: readonly Entry[];
   /** Only those that changed. */
   readonly walletSettings: readonly WalletSettings[];
 }
@@ -80,17 +77,7 @@ export function reconcile({ before, reading, settingsOf, lastReadingOf }: Reconc
     const reference = nextReference(settings.reference, last?.balance ?? null, wallet, reading);
     if (reference !== settings.reference) walletSettings.push({ ...settings, reference, referenceAt: at });
   }
-  const entries = reading.entries.map((facts) => ({
-    ...facts,
-    id: entryIdOf(accountId, facts.walletKey, facts.sourceId),
-    accountId,
-    walletId: walletIdOf(accountId, facts.walletKey),
-    seenAt: at,
-    postedAt: facts.at,
-    answers: null,
-    lateFor: null,
-  }));
-  return { observation, readings, entries, walletSettings };
+  return { observation, readings, walletSettings };
 }
 
 /** A failed read keeps every number and notes what went wrong. */

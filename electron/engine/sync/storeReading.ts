@@ -1,11 +1,16 @@
 /** One reading and everything that follows from it (balances, ledger rows, alert episodes) in one transaction. */
 import type { Account } from '#shared/domain/account.ts';
 import type { AlertLogRow, Episode } from '#shared/domain/alert.ts';
+import type { Entry } from '#shared/domain/entry.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
 import { levelOf } from '#shared/domain/level.ts';
 import type { SeenWallet } from '#shared/domain/observation.ts';
+import type { Reading } from '#shared/domain/reading.ts';
 import type { WalletSettings } from '#shared/domain/walletSettings.ts';
 import { decideEpisode } from '../alerts/episodes.ts';
+import { balanceOf } from '../ledger/book.ts';
+import { entriesToLookUp, type KeptBooks, keepBooks } from '../ledger/keepBooks.ts';
+import { lookUp } from '../ledger/lookUp.ts';
 import type { AccountReading } from '../providers/adapter.ts';
 import type { EngineState } from '../state.ts';
 import type { Change } from '../store/store.ts';
@@ -19,33 +24,66 @@ export async function storeReading(
   also: readonly Change[] = [],
 ): Promise<{ newEntries: number }> {
   let entriesAt = -1;
-  const { inserted } = await state.transact(() => {
+  const { inserted } = await state.transact(async () => {
     const isNew = also.some((change) => change.collection === 'accounts');
     if (!isNew && !state.accounts.has(account.id)) return []; // removed while the service answered
-    const changes = [...also, ...changesOf(state, account, reading)].filter(hasRows);
+    const changes = [...also, ...(await changesOf(state, account, reading))].filter(hasRows);
     entriesAt = changes.findIndex((change) => change.collection === 'entries');
     return changes;
   });
   return { newEntries: inserted[entriesAt] ?? 0 };
 }
 
-function changesOf(state: EngineState, account: Account, reading: AccountReading): Change[] {
+async function changesOf(state: EngineState, account: Account, reading: AccountReading): Promise<Change[]> {
+  const before = state.observationOf(account.id);
   const reconciled = reconcile({
-    before: state.observationOf(account.id),
+    before,
     reading,
     settingsOf: state.walletSettingsOf,
     lastReadingOf: state.lastReadingOf,
   });
   const settings = new Map(reconciled.walletSettings.map((one) => [one.walletId, one]));
+  const kept = await booksOf(state, account, reading);
+  const readings = reconciled.readings.map((one) => withBook(one, kept));
   const { episodes, log } = decideAll(state, account, reconciled.observation.wallets, settings, reading.readAt);
   return [
-    { collection: 'entries', insertNew: reconciled.entries },
+    { collection: 'entries', insertNew: kept.entries },
+    { collection: 'books', put: kept.books },
+    { collection: 'accountLog', insertNew: kept.log },
     { collection: 'observations', put: [reconciled.observation] },
-    { collection: 'readings', insertNew: reconciled.readings },
+    { collection: 'readings', insertNew: readings },
     { collection: 'walletSettings', put: reconciled.walletSettings },
     { collection: 'episodes', put: episodes },
     { collection: 'alertLog', insertNew: log },
   ];
+}
+
+async function booksOf(state: EngineState, account: Account, reading: AccountReading): Promise<KeptBooks> {
+  const payments = [...state.payments.values()].sort((a, b) => b.createdAt - a.createdAt);
+  const paymentsOf = (walletId: string) => payments.filter((payment) => payment.walletId === walletId);
+  const inherited = new Map<string, readonly Entry[]>();
+  for (const { key } of reading.wallets) {
+    const walletId = walletIdOf(account.id, key);
+    if (!state.books.has(walletId)) inherited.set(walletId, await state.entriesOf(walletId));
+  }
+  const further = entriesToLookUp(account.id, reading.wallets, paymentsOf);
+  return keepBooks({
+    account,
+    before: state.observationOf(account.id),
+    reading,
+    bookOf: (walletId) => state.books.get(walletId) ?? null,
+    paymentsOf,
+    referenceOf: (walletId) => state.walletSettingsOf(walletId)?.reference ?? null,
+    known: await lookUp(state.entriesById, account.id, reading.entries, further),
+    inherited,
+  });
+}
+
+/** A reading is kept with what the book said at its moment: equal where it agrees, if only at a moment within it. */
+function withBook(reading: Reading, { books, agreeing }: KeptBooks): Reading {
+  const book = books.find(({ walletId }) => walletId === reading.walletId);
+  if (book === undefined || book.anchor === null || book.history.hole) return reading;
+  return { ...reading, book: agreeing.has(reading.walletId) ? reading.balance : balanceOf(book) };
 }
 
 /** What the alerts make of the wallets as they stand now: also asked when the user moves a line. */

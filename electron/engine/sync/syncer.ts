@@ -1,6 +1,7 @@
 /** Asks accounts on their schedule, one request in flight for each, and hands what came to the store. */
 import { PlimsollError, toErrorInfo } from '#shared/contract/errors.ts';
 import type { Account } from '#shared/domain/account.ts';
+import { walletIdOf } from '#shared/domain/ids.ts';
 import { type Instant, SECOND } from '#shared/domain/time.ts';
 import { entryIdOf } from '../ledger/entryId.ts';
 import type { CancelTimer, Clock, Conditions, Log } from '../ports.ts';
@@ -17,8 +18,6 @@ export interface SyncerDeps {
   readonly log: Log;
   readonly adapterOf: (account: Account) => ServiceAdapter;
   readonly hasKey: (accountId: string) => boolean;
-  /** Whether the ledger holds the entry: a pull may stop where it meets what is known. */
-  readonly hasEntry: (entryId: string) => Promise<boolean>;
   /** Milliseconds between rounds, as the user set them. */
   readonly interval: () => number;
   /** Every reading comes by after it was stored. */
@@ -101,9 +100,7 @@ export function createSyncer(deps: SyncerDeps): Syncer {
           message: `Plimsoll has no key for ${account.label}.`,
           help: 'Give it the key again in Settings.',
         });
-      const isKnown = (walletKey: string, sourceId: string) =>
-        deps.hasEntry(entryIdOf(account.id, walletKey, sourceId));
-      const reading = await deps.adapterOf(account).read({ ...options, isKnown });
+      const reading = await deps.adapterOf(account).read({ ...options, ...ledgerOptions(state, account.id) });
       if (!state.accounts.has(account.id)) return false;
       const { newEntries } = await storeReading(state, account, reading);
       await deps.onReading(account, reading);
@@ -178,6 +175,20 @@ export function createSyncer(deps: SyncerDeps): Syncer {
       timers.clear();
       await Promise.allSettled(underWay.values());
     },
+  };
+}
+
+/** What an adapter may know of the ledger, so that it asks for no more than is new. */
+function ledgerOptions(state: EngineState, accountId: string): ReadOptions {
+  const bookOf = (walletKey: string) => state.books.get(walletIdOf(accountId, walletKey));
+  return {
+    known: async (walletKey, sourceIds) => {
+      const ids = sourceIds.map((sourceId) => entryIdOf(accountId, walletKey, sourceId));
+      const found = await state.entriesById(ids);
+      return new Set(sourceIds.filter((_, index) => found.has(ids[index] ?? '')));
+    },
+    recheck: [...state.books.values()].some((book) => book.accountId === accountId && book.gap !== null),
+    usageKnownTo: (walletKey) => bookOf(walletKey)?.agreed?.at ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Keeps the snapshot current and pushes what changed, a few times a second at most. */
 
 import { PlimsollError } from '#shared/contract/errors.ts';
+import type { ExportJob } from '#shared/contract/ledgerCalls.ts';
 import type { PaymentView } from '#shared/contract/paymentCalls.ts';
 import type { AppView, Snapshot } from '#shared/contract/snapshot.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
@@ -11,12 +12,18 @@ import { type PaymentNames, paymentView } from '../payments/view.ts';
 import { findService, services } from '../providers/registry.ts';
 import { type EngineState, EPISODES_AT_HAND } from '../state.ts';
 import type { Syncer } from '../sync/syncer.ts';
+import { bookView } from './bookView.ts';
 import { type AccountNow, accountView, agentViews, trayView, walletView } from './views.ts';
 
 type PublisherDeps = Pick<
   EngineDeps,
   'version' | 'mode' | 'dataDir' | 'loopbackOnly' | 'clock' | 'secrets' | 'settings' | 'notices'
-> & { readonly state: EngineState; readonly syncer: Syncer; readonly topics: Topics };
+> & {
+  readonly state: EngineState;
+  readonly syncer: Syncer;
+  readonly topics: Topics;
+  readonly exports: () => ExportJob[];
+};
 
 export interface Publisher {
   snapshot(): Snapshot;
@@ -102,6 +109,10 @@ export function createPublisher(deps: PublisherDeps): Publisher {
         })),
       tray: trayView(wallets, unseen),
       payments: paymentViews(),
+      books: [...state.books.values()]
+        .sort((a, b) => (a.walletId < b.walletId ? -1 : 1))
+        .map((book) => bookView(book, state.accounts.has(book.accountId))),
+      exports: deps.exports(),
       revision,
     };
   };
@@ -117,6 +128,8 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       topics.publish('alerts', now.alerts),
       topics.publish('tray', now.tray),
       topics.publish('payments', now.payments),
+      topics.publish('books', now.books),
+      topics.publish('exports', now.exports),
     ];
     if (changed.includes(true)) revision++;
   };

@@ -49,7 +49,7 @@ export const bizos: ServiceDefinition = {
           wallets.unshift(creditsWallet(whoami.credits));
           slices.plan = planOf(whoami.plan);
         }
-        return parts.finish({ readAt, wallets, slices, entries: [] });
+        return parts.finish({ readAt, wallets, slices, entries: [], ledgers: [] });
       },
     };
   },

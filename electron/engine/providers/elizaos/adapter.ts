@@ -1,6 +1,3 @@
-/** elizaOS Cloud: one balance in US dollars, drawn on by agents with and without budgets of their own. */
-import type { ErrorInfo } from '#shared/contract/errors.ts';
-import type { EntryFacts } from '#shared/domain/entry.ts';
 import type { WalletFacts } from '#shared/domain/wallet.ts';
 import type { Amount } from '#shared/money/amount.ts';
 import type { ServiceHttp, ServiceResponse } from '../../http/client.ts';
@@ -8,18 +5,14 @@ import type { Clock } from '../../ports.ts';
 import type { AccountReading, ReadOptions, ServiceDefinition, SliceValues } from '../adapter.ts';
 import { readAnswer } from '../answers.ts';
 import { createParts, type Parts } from '../parts.ts';
-import { readRows } from '../rows.ts';
 import { CHECKOUT_ORIGINS } from './checkout.ts';
-import { createElizaosClient, elizaosVoice, summaryRequest, transactionsRequest } from './client.ts';
+import { createElizaosClient, elizaosVoice, summaryRequest } from './client.ts';
 import { PAY_ORIGINS } from './crypto.ts';
 import { agentsOf, appsOf, autoTopUpOf, earningsOf, pricingOf } from './facts.ts';
+import { createHistory, readNewest } from './ledger.ts';
 import { createElizaosOperations } from './operations.ts';
 import { createSignIn, SIGN_IN_ORIGINS } from './signIn.ts';
-import { rowWire } from './transactions.ts';
 import { agentsWire, appsWire, earningsWire, organizationWire, pricingWire } from './wire.ts';
-
-/** The ledger has no pages: a larger limit is the only way further back. */
-const LIMITS = [100, 1_000, 5_000];
 
 export const elizaos: ServiceDefinition = {
   info: {
@@ -56,7 +49,8 @@ function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
   const voice = elizaosVoice(clock);
   const client = createElizaosClient(http, voice);
 
-  async function read({ fresh = false, isKnown }: ReadOptions = {}): Promise<AccountReading> {
+  async function read(options: ReadOptions = {}): Promise<AccountReading> {
+    const { fresh = false } = options;
     const parts = createParts();
     const summary = await parts.take('summary', async () => {
       const response = await client.summary();
@@ -69,7 +63,7 @@ function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
     const readAt = clock.now();
     const balance: Amount | null = asked?.balance ?? exact ?? organization?.creditBalance ?? null;
     const settings = await parts.take('automatic top-up', client.settings);
-    const entries = balance === null ? [] : await readLedger(parts, isKnown);
+    const { entries, ledger } = await readNewest(client, voice, parts, balance !== null, options);
     const slices = summary ? slicesOf(parts, summary.response) : {};
     const { earnings } = slices;
     // Who never earned anything is not asked about redeeming it.
@@ -86,6 +80,7 @@ function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
         ...slices,
       },
       entries,
+      ledgers: [ledger],
     });
   }
 
@@ -103,40 +98,7 @@ function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
     return slices;
   }
 
-  /** Newest first, further back while none of the rows is known: a gap would never be filled later. */
-  async function readLedger(parts: Parts, isKnown: ReadOptions['isKnown']): Promise<EntryFacts[]> {
-    let newest: readonly EntryFacts[] = [];
-    for (const limit of LIMITS) {
-      const answer = await parts.take('transactions', () => client.transactions(limit));
-      if (answer === undefined) {
-        // A longer answer that cannot be read (too large) never will be: better the newest rows than none for ever.
-        // One that failed for now is asked for again: newer rows stored without it would hide the gap.
-        const hopeless = parts.problems.at(-1)?.error.kind === 'bad-response';
-        return isKnown === undefined || hopeless ? [...newest] : [];
-      }
-      const rows = answer.transactions;
-      const { read, problem } = readRows(voice, transactionsRequest(limit), 'transactions', rows, rowWire);
-      newest = read;
-      const known = await Promise.all(read.map(({ sourceId }) => isKnown?.('balance', sourceId) ?? true));
-      const whole = rows.length < limit || known.some(Boolean);
-      const last = limit === LIMITS.at(-1);
-      if ((whole || last) && problem !== null) parts.note('transactions', problem);
-      if (!whole && last) parts.note('transactions', beyondReach(limit));
-      if (whole || last) break;
-    }
-    return [...newest];
-  }
-
-  return { read, operations: createElizaosOperations(http, client, voice) };
-}
-
-/** `hours` does not help: the service applies it after `limit` (public source). */
-function beyondReach(limit: number): ErrorInfo {
-  return {
-    kind: 'refused',
-    message: `elizaOS Cloud has no pages for its ledger, and Plimsoll takes no more than the newest ${limit} rows at once. Older rows are missing here.`,
-    help: 'The balance is right all the same. For the older rows use the transactions in the dashboard.',
-  };
+  return { read, history: createHistory(client, voice), operations: createElizaosOperations(http, client, voice) };
 }
 
 function balanceWallet(balance: Amount, autoTopUp: WalletFacts['autoTopUp']): WalletFacts {

@@ -16,10 +16,14 @@ const paths = {
   transactions: '/api/credits/transactions',
 } as const;
 
+/** About a hundred thousand rows. */
+const LONGEST_LEDGER = 64 * 1024 * 1024;
+
 export const summaryRequest: ReadRequest = { method: 'GET', path: paths.summary };
 
 export function transactionsRequest(limit: number): ReadRequest {
-  return { method: 'GET', path: paths.transactions, query: { limit } };
+  const long = limit > 5_000 ? { maxBytes: LONGEST_LEDGER, timeoutMs: 60_000 } : {};
+  return { method: 'GET', path: paths.transactions, query: { limit }, ...long };
 }
 
 export function elizaosVoice(clock: Pick<Clock, 'now'>): Voice {

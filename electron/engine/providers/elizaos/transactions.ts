@@ -1,18 +1,19 @@
 /** elizaOS Cloud's ledger rows and what they mean. Amounts are signed dollars (public source). */
 import { z } from 'zod';
-import type { EntryFacts, EntryKind } from '#shared/domain/entry.ts';
+import type { EntryFacts, EntryFlag, EntryKind } from '#shared/domain/entry.ts';
 import { stringifyWire } from '../../http/json.ts';
 import { firstOf, isRecord } from '../records.ts';
-import { amount, identifier, isoInstant, object, orNull, text } from '../wireFields.ts';
+import { contentId } from '../rows.ts';
+import { amount, anyInstant, identifier, namesZone, object, orNull, text } from '../wireFields.ts';
 
 const rowFields = object({
-  id: identifier(),
+  id: orNull(identifier()),
   type: text(),
   amount: amount('USD'),
   description: orNull(text()),
   metadata: z.unknown().optional(),
   stripe_payment_intent_id: orNull(identifier()),
-  created_at: isoInstant(),
+  created_at: anyInstant(),
 });
 
 /** One row as an entry of the ledger; the row as it came rides along. */
@@ -24,21 +25,29 @@ export const rowWire = z.unknown().transform((row, context): EntryFacts => {
   }
   const { id, type, amount: figure, description, metadata, stripe_payment_intent_id, created_at } = parsed.data;
   const details = isRecord(metadata) ? metadata : {};
-  const agent = firstOf(details, ['agent_id', 'agentId', 'character_id', 'characterId'])?.[1];
+  const word = (names: readonly string[]) => {
+    const found = firstOf(details, names)?.[1];
+    return typeof found === 'string' && found !== '' ? found : null;
+  };
+  const known = kindOf(type, detailOf(details), stripe_payment_intent_id !== null);
+  const flags: EntryFlag[] = [];
+  if (id === null) flags.push('no-id');
+  if (isRecord(row) && !namesZone(row.created_at)) flags.push('no-zone');
+  if (known === null) flags.push('unknown-kind');
   return {
     walletKey: 'balance',
-    sourceId: id,
-    kind: kindOf(type, detailOf(details), stripe_payment_intent_id !== null),
+    sourceId: id ?? contentId(row),
+    kind: known ?? 'adjustment',
     amount: figure,
     at: created_at,
     description: description ?? type,
-    agentId: typeof agent === 'string' ? agent : null,
     since: null,
-    activity: null,
+    agentId: word(['agent_id', 'agentId', 'character_id', 'characterId']),
+    activity: word(['operation', 'operationType', 'operation_type', 'model', 'endpoint', 'service']),
     paymentRef: stripe_payment_intent_id,
-    thread: null,
+    thread: word(['reservation_id', 'reservationId', 'request_id', 'requestId', 'operation_id', 'generation_id']),
     source: 'reported',
-    flags: [],
+    flags,
     raw: stringifyWire(row),
   };
 });
@@ -49,11 +58,11 @@ function detailOf(details: Readonly<Record<string, unknown>>): string {
 
 /**
  * `credit | debit | refund` (public source) or `usage` (seed), made finer by `metadata.type`. A reservation is a debit
- * that is followed by a refund when it is reconciled. A type that nobody foresaw is an adjustment.
+ * that is followed by a refund when it is reconciled. Null for a type that nobody foresaw.
  * @param detail `metadata.type` in small letters, empty where there is none
  * @param paid the row names a card payment
  */
-export function kindOf(type: string, detail: string, paid: boolean): EntryKind {
+export function kindOf(type: string, detail: string, paid: boolean): EntryKind | null {
   const reservation = /reserv|reconcil/.test(detail);
   switch (type.toLowerCase()) {
     case 'debit':
@@ -68,6 +77,6 @@ export function kindOf(type: string, detail: string, paid: boolean): EntryKind {
       if (!paid && /grant|bonus|welcome|signup|promo|initial|gift/.test(detail)) return 'grant';
       return reservation ? 'release' : 'topup';
     default:
-      return 'adjustment';
+      return null;
   }
 }

@@ -1,11 +1,11 @@
 /** Geopera's ledger rows and what they mean. Field names are not documented; the likely ones are looked for. */
 import { z } from 'zod';
-import type { EntryFacts, EntryKind } from '#shared/domain/entry.ts';
+import type { EntryFacts, EntryFlag, EntryKind } from '#shared/domain/entry.ts';
 import { type Amount, negate } from '#shared/money/amount.ts';
 import { stringifyWire } from '../../http/json.ts';
 import { firstOf, isRecord, snakeKeys } from '../records.ts';
 import { contentId } from '../rows.ts';
-import { amount, anyInstant, identifier, text } from '../wireFields.ts';
+import { amount, anyInstant, identifier, integer, namesZone, text } from '../wireFields.ts';
 
 const LISTS = ['transactions', 'items', 'entries', 'rows', 'data', 'results', 'ledger'];
 
@@ -13,16 +13,24 @@ export interface PageWire {
   /** Where the list stands in the body. */
   readonly path: string;
   readonly rows: readonly unknown[];
+  /** How many there are in all, where the body says so. */
+  readonly total: number | null;
 }
 
 /** The list itself, or an object with the list under a usual name. */
 export const pageWire = z.unknown().transform((body, context): PageWire => {
-  if (Array.isArray(body)) return { path: '', rows: body };
+  if (Array.isArray(body)) return { path: '', rows: body, total: null };
   const found = isRecord(body) ? firstOf(body, LISTS) : null;
-  if (found !== null && Array.isArray(found[1])) return { path: found[0], rows: found[1] };
+  if (isRecord(body) && found !== null && Array.isArray(found[1]))
+    return { path: found[0], rows: found[1], total: totalOf(body) };
   context.addIssue({ code: 'custom', path: [found?.[0] ?? 'transactions'], message: 'a list was expected' });
   return z.NEVER;
 });
+
+function totalOf(body: Readonly<Record<string, unknown>>): number | null {
+  const parsed = integer().safeParse(firstOf(body, ['total', 'total_count', 'count'])?.[1]);
+  return parsed.success ? parsed.data : null;
+}
 
 const FIELDS = {
   id: ['id', 'transaction_id', 'entry_id', 'ledger_id', 'uuid'],
@@ -57,14 +65,20 @@ export const rowWire = z.unknown().transform((row, context): EntryFacts => {
   const reason = optional('reason', text()) ?? '';
   const description =
     optional('description', text()) ?? (reason === '' ? 'No reason given' : reason.replace(/[_.]+/g, ' '));
-  const sourceId = optional('id', identifier()) ?? contentId(row);
-  const paymentRef = optional('payment', identifier()) ?? paymentOf(optional('reference', identifier()));
+  const ownId = optional('id', identifier());
+  const reference = optional('reference', identifier());
+  const paymentRef = optional('payment', identifier()) ?? paymentOf(reference);
   const direction = optional('direction', text());
   if (figure === undefined || at === undefined) return z.NEVER;
-  const kind = kindOf(reason, paymentRef !== null);
+  const known = kindOf(reason, paymentRef !== null);
+  const kind = known ?? 'adjustment';
+  const flags: EntryFlag[] = [];
+  if (ownId === null) flags.push('no-id');
+  if (!namesZone(firstOf(record, FIELDS.at)?.[1])) flags.push('no-zone');
+  if (known === null) flags.push('unknown-kind');
   return {
     walletKey: 'credits',
-    sourceId,
+    sourceId: ownId ?? contentId(row),
     kind,
     amount: signed(figure, kind, direction),
     at,
@@ -73,9 +87,10 @@ export const rowWire = z.unknown().transform((row, context): EntryFacts => {
     agentId: null,
     activity: null,
     paymentRef,
-    thread: null,
+    // What a payment is named by ties no work together.
+    thread: paymentRef === null ? reference : null,
     source: 'reported',
-    flags: [],
+    flags,
     raw: stringifyWire(row),
   };
 });
@@ -102,14 +117,14 @@ function paymentOf(reference: string | null): string | null {
 
 /**
  * What a row's reason makes it. Credits that a payment bought are a top-up although the service calls them a grant
- * (seed: a top-up "grants credits"). A reason that nobody foresaw is an adjustment: the raw row keeps its word.
+ * (seed: a top-up "grants credits"). A reason that nobody foresaw is null: it becomes an adjustment, and the raw row keeps its word.
  */
-export function kindOf(reason: string, paid: boolean): EntryKind {
+export function kindOf(reason: string, paid: boolean): EntryKind | null {
   const words = reason
     .toLowerCase()
     .replace(/[^a-z]+/g, ' ')
     .replace(/\btop up\b/g, 'topup');
-  const kind = REASONS.find(([pattern]) => pattern.test(words))?.[1] ?? 'adjustment';
+  const kind = REASONS.find(([pattern]) => pattern.test(words))?.[1] ?? null;
   return kind === 'grant' && paid && !/\bbonus\b/.test(words) ? 'topup' : kind;
 }
 

@@ -8,6 +8,7 @@ import { planName } from '../words.ts';
 import { createMosaicClient, creditsRequest, mosaicVoice } from './client.ts';
 import { createMosaicOperations } from './operations.ts';
 import { CHECKOUT_ORIGINS } from './upgrade.ts';
+import { createUsage } from './usage.ts';
 import {
   type AutoTopUpWire,
   autoTopUpWire,
@@ -26,6 +27,7 @@ export const mosaic: ServiceDefinition = {
     key: { label: 'API key', example: 'mk_…', where: 'At edit.mosaic.so, under Automations, API.' },
     capabilities: [
       'balance.read',
+      'transactions.read',
       'plan.read',
       'auto-top-up.read',
       'billing.web',
@@ -39,9 +41,11 @@ export const mosaic: ServiceDefinition = {
   authorize: (key) => ({ authorization: `Bearer ${key}` }),
   connect({ http, clock }) {
     const client = createMosaicClient(http);
+    const usage = createUsage(http);
     return {
       operations: createMosaicOperations(http, client),
-      async read() {
+      history: (_walletKey, cursor) => usage.history(cursor, clock.now()),
+      async read(options = {}) {
         const parts = createParts();
         const wallets: WalletFacts[] = [];
         const slices: SliceValues = {};
@@ -61,7 +65,8 @@ export const mosaic: ServiceDefinition = {
           const details = await parts.take('plan details', client.plan);
           if (named) slices.plan = planOf(credits, named, details ?? null);
         }
-        return parts.finish({ readAt, wallets, slices, entries: [] });
+        const ledgers = answer === undefined ? [] : [await usage.newest(parts, readAt, options)];
+        return parts.finish({ readAt, wallets, slices, entries: [], ledgers });
       },
     };
   },

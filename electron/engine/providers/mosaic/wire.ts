@@ -142,3 +142,18 @@ export const resumedWire = object({
 });
 
 export const cancelledWire = object({ success: orNull(flag()), tasks_cancelled: orNull(integer()) });
+
+/** `GET /credits/usage`. Rows are read one by one, as {@link usageRowWire}. */
+export const usageWire = object({
+  summary: orNull(object({ truncated: orNull(flag()) })),
+  breakdown: object({ by_date_and_tile: z.array(z.unknown()) }),
+});
+
+/** What one tile used on one UTC day, as a positive number. */
+export const usageRowWire = object({
+  date: isoInstant(),
+  tile_id: identifier(),
+  tile_name: orNull(text()),
+  credits_used: amount('credit'),
+});
+export type UsageRowWire = z.output<typeof usageRowWire>;

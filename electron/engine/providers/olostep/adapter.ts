@@ -45,7 +45,7 @@ export const olostep: ServiceDefinition = {
           );
           if (subscription) slices.plan = planOf(subscription.active_subscription);
         }
-        return parts.finish({ readAt, wallets, slices, entries: [] });
+        return parts.finish({ readAt, wallets, slices, entries: [], ledgers: [] });
       },
     };
   },

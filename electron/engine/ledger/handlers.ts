@@ -1,0 +1,109 @@
+/** The calls about the ledger: questions go to the read model, what changes a book or a rule is decided here. */
+import type { Handlers } from '#shared/contract/contract.ts';
+import { PlimsollError } from '#shared/contract/errors.ts';
+import type { ledgerCalls } from '#shared/contract/ledgerCalls.ts';
+import type { Book } from '#shared/domain/book.ts';
+import { calendarIn } from '#shared/domain/calendar.ts';
+import { amountOf } from '#shared/money/amount.ts';
+import type { EngineDeps } from '../deps.ts';
+import type { Topics } from '../events.ts';
+import type { EngineState } from '../state.ts';
+import type { Publisher } from '../views/publisher.ts';
+import { hasCondition } from './attribution.ts';
+import { monthToClose, withClosed, withReopened } from './closing.ts';
+
+type ExportCall = 'exports.start' | 'exports.cancel' | 'exports.reveal';
+type LedgerHandlers = Pick<Handlers, Exclude<keyof typeof ledgerCalls, ExportCall>>;
+
+export interface LedgerHandlerDeps extends Pick<EngineDeps, 'clock' | 'ledger' | 'store'> {
+  readonly state: EngineState;
+  readonly publisher: Pick<Publisher, 'refresh' | 'snapshot'>;
+  readonly topics: Topics;
+}
+
+export function createLedgerHandlers(deps: LedgerHandlerDeps): LedgerHandlers {
+  const { state, ledger, clock, publisher } = deps;
+
+  const bookOf = (walletId: string): Book => {
+    const book = state.books.get(walletId);
+    if (book === undefined) throw new PlimsollError({ kind: 'not-found', message: 'This wallet has no book yet.' });
+    return book;
+  };
+  /** Whose rows count differently now: every account's, since rules may speak of any. */
+  const attributedAnew = async () => {
+    await ledger.refresh();
+    deps.topics.send('ledger', { accountIds: [...new Set([...state.books.values()].map((book) => book.accountId))] });
+  };
+
+  return {
+    'ledger.page': (input) => ledger.ask('ledger.page', input),
+    'ledger.entry': (input) => ledger.ask('ledger.entry', input),
+    'ledger.sums': (input) => ledger.ask('ledger.sums', input),
+    'ledger.facets': (input) => ledger.ask('ledger.facets', input),
+    'books.months': (input) => ledger.ask('books.months', input),
+    'books.list': async () => ({ books: publisher.snapshot().books }),
+
+    'books.close': async ({ walletId, month, zone }) => {
+      const calendar = calendarIn(zone);
+      await state.transact(async () => {
+        const book = bookOf(walletId);
+        const closing = monthToClose(book, month, calendar, clock.now());
+        const { micros } = await ledger.sumBefore(walletId, closing.to);
+        const done = withClosed(book, { ...closing, closingMicros: amountOf(book.baseMicros + micros, book.unit).micros });
+        return [
+          { collection: 'books', put: [done.book] },
+          { collection: 'accountLog', insertNew: [done.log] },
+        ];
+      });
+      publisher.refresh();
+      return {};
+    },
+    'books.reopen': async ({ walletId, month, reason }) => {
+      await state.transact(() => {
+        const done = withReopened(bookOf(walletId), month, reason, clock.now());
+        return [
+          { collection: 'books', put: [done.book] },
+          { collection: 'accountLog', insertNew: [done.log] },
+        ];
+      });
+      publisher.refresh();
+      return {};
+    },
+    'books.verify': async ({ walletId }) => {
+      const { unit } = bookOf(walletId);
+      const { micros, count } = await ledger.sumBefore(walletId, Number.MAX_SAFE_INTEGER);
+      // Asked after the sum: entries that came meanwhile are in both or in neither, or the sums differ and say so.
+      const book = bookOf(walletId);
+      return {
+        entries: count,
+        sum: amountOf(micros, unit),
+        agrees: micros === book.totalMicros && count === book.entries,
+      };
+    },
+    'accounts.log': async ({ accountId, limit, before }) => ({
+      rows: await deps.store.accountLog(accountId, limit, before),
+    }),
+
+    'rules.list': async () => ({
+      rules: [...state.rules.values()].sort((a, b) => a.order - b.order || a.createdAt - b.createdAt),
+    }),
+    'rules.put': async ({ rule }) => {
+      if (!hasCondition(rule))
+        throw new PlimsollError({
+          kind: 'invalid-input',
+          message: 'A rule needs at least one condition.',
+          help: 'Without any it would attribute every row, which is a guess.',
+        });
+      for (const zone of [rule.hours?.zone, rule.weekdays?.zone]) if (zone !== undefined) calendarIn(zone);
+      await state.transact(() => [{ collection: 'rules', put: [rule] }]);
+      await attributedAnew();
+      return {};
+    },
+    'rules.remove': async ({ ruleId }) => {
+      await state.transact(() => [{ collection: 'rules', remove: [ruleId] }]);
+      await attributedAnew();
+      return {};
+    },
+    'rules.try': ({ rule }) => ledger.tryRule(rule),
+  };
+}

@@ -1,0 +1,171 @@
+/**
+ * Entries for what a service keeps no ledger of: each change of a balance between two readings becomes one or several
+ * lines marked `derived`, together exactly as large as the change. Pure. What is known of it (lots, payments of ours)
+ * tells the lines apart; the rest is called by the least that is certain.
+ */
+import type { Book } from '#shared/domain/book.ts';
+import type { EntryFacts, EntryKind } from '#shared/domain/entry.ts';
+import type { Payment } from '#shared/domain/payment.ts';
+import { DAY, HOUR, type Instant } from '#shared/domain/time.ts';
+import type { AutoTopUp, Lot } from '#shared/domain/wallet.ts';
+import { type Amount, amountOf, compare, percentOf } from '#shared/money/amount.ts';
+import { formatAmount } from '#shared/money/format.ts';
+import { balanceOf } from './book.ts';
+import { lotChanges } from './lotChanges.ts';
+
+export interface ObservedInput {
+  readonly book: Book;
+  readonly balance: Amount;
+  readonly readAt: Instant;
+  readonly autoTopUp: AutoTopUp | null;
+  /** Lots of this wallet at the reading that the book last agreed with, and now; null where they could not be read. */
+  readonly lotsBefore: readonly Lot[] | null;
+  readonly lotsNow: readonly Lot[] | null;
+  /** Payments of this wallet, the newest first. */
+  readonly payments: readonly Payment[];
+  /** Whether the ledger has the entry of that source id. */
+  readonly has: (sourceId: string) => boolean;
+  /** What counts as full: a rise of a fifth of it is a top-up, a smaller one gives something back. */
+  readonly reference: Amount | null;
+}
+
+type Line = Pick<EntryFacts, 'kind' | 'description'> &
+  Partial<Pick<EntryFacts, 'sourceId' | 'at' | 'since' | 'paymentRef' | 'thread'>> & {
+    /** Names the line among those of its reading. */
+    readonly part: string;
+    readonly micros: number;
+  };
+
+export function observedRows(input: ObservedInput): EntryFacts[] {
+  const { book, balance, readAt } = input;
+  const before = balanceOf(book);
+  const change = balance.micros - before.micros;
+  const lines = [...lotLines(input)];
+  let rest = change - sumOf(lines);
+  for (const line of spendLines(input, rest)) {
+    lines.push(line);
+    rest -= line.micros;
+  }
+  for (const line of topUpLines(input, rest, lines)) {
+    lines.push(line);
+    rest -= line.micros;
+  }
+  if (rest !== 0) lines.push(restLine(input, rest));
+  const raw = JSON.stringify({ from: book.agreed, to: { at: readAt, balance } });
+  return lines.map(({ part, micros, ...line }) => ({
+    walletKey: book.walletKey,
+    sourceId: `observed@${readAt}:${before.micros}:${part}`,
+    amount: amountOf(micros, book.unit),
+    at: readAt,
+    since: book.agreed?.at ?? null,
+    agentId: null,
+    activity: null,
+    paymentRef: null,
+    thread: null,
+    source: 'derived',
+    flags: [],
+    raw,
+    ...line,
+  }));
+}
+
+/** Source ids that {@link observedRows} may ask for. */
+export function spendSourceIds(payments: readonly Payment[]): string[] {
+  return payments
+    .filter(({ order }) => order.type === 'spend')
+    .flatMap(({ id }) => [spendSource(id, 'reserve'), spendSource(id, 'refund')]);
+}
+
+function spendSource(paymentId: string, part: 'reserve' | 'refund'): string {
+  return `spend:${paymentId}:${part}`;
+}
+
+function sumOf(lines: readonly Line[]): number {
+  return lines.reduce((sum, { micros }) => sum + micros, 0);
+}
+
+function lotLines({ book, lotsBefore, lotsNow, readAt }: ObservedInput): Line[] {
+  if (lotsBefore === null || lotsNow === null || book.agreed === null) return [];
+  return lotChanges(lotsBefore, lotsNow, readAt).map((line, index) => ({ ...line, part: `lot-${index}` }));
+}
+
+/** What was never sent, was refused, or was never seen in the balance took no credit. */
+const NOT_SPENT = new Set<Payment['state']>(['confirmed', 'failed', 'declined', 'cancelled', 'not-seen']);
+/** Work that fails gives its credit back within this time. */
+const GIVEN_BACK_WITHIN = 6 * HOUR;
+
+/** Work that was started from here: the credit taken for it, and given back when it failed. */
+function* spendLines({ book, payments, has, readAt }: ObservedInput, change: number): Generator<Line> {
+  let rest = change;
+  for (const payment of [...payments].reverse()) {
+    const { order } = payment;
+    if (order.type !== 'spend' || order.cost.unit !== book.unit || payment.createdAt > readAt) continue;
+    const cost = order.cost.micros;
+    const reserve = spendSource(payment.id, 'reserve');
+    const refund = spendSource(payment.id, 'refund');
+    const about = { paymentRef: payment.id, thread: `spend:${payment.id}` };
+    if (!has(reserve) && rest <= -cost && !NOT_SPENT.has(payment.state) && payment.createdAt >= readAt - DAY) {
+      rest += cost;
+      yield { ...about, part: '', sourceId: reserve, kind: 'reserve', micros: -cost, description: payment.what };
+    } else if (has(reserve) && !has(refund) && rest >= cost && payment.createdAt >= readAt - GIVEN_BACK_WITHIN) {
+      rest -= cost;
+      const description = `Given back: ${payment.what}`;
+      yield { ...about, part: '', sourceId: refund, kind: 'refund', micros: cost, description };
+    }
+  }
+}
+
+/** Top-ups that were ordered from here and are part of the rise. */
+function* topUpLines(
+  { book, payments, readAt }: ObservedInput,
+  change: number,
+  lines: readonly Line[],
+): Generator<Line> {
+  let rest = change;
+  // A lot that was bought is a line already.
+  if (lines.some(({ kind }) => kind === 'topup')) return;
+  for (const payment of [...payments].reverse()) {
+    const { order, amount } = payment;
+    const buys = order.type === 'top-up' || order.type === 'crypto' || order.type === 'approval';
+    if (!buys || amount === null || amount.unit !== book.unit || amount.micros > rest) continue;
+    const open = ['processing', 'succeeded', 'unknown', 'action-required', 'not-seen'].includes(payment.state);
+    if (!open || payment.createdAt > readAt || payment.createdAt < (book.agreed?.at ?? 0) - DAY) continue;
+    rest -= amount.micros;
+    yield {
+      part: `payment-${payment.id}`,
+      kind: 'topup',
+      micros: amount.micros,
+      description: payment.what,
+      paymentRef: payment.id,
+    };
+  }
+}
+
+const TOP_UP_PERCENT = 20;
+
+function restLine(input: ObservedInput, micros: number): Line {
+  const { book } = input;
+  const size = formatAmount(amountOf(Math.abs(micros), book.unit), { locale: 'en', exact: true });
+  return { part: 'rest', micros, kind: restKind(input, micros), description: words(book.way, micros, size) };
+}
+
+function restKind({ book, autoTopUp, lotsBefore, lotsNow, reference }: ObservedInput, micros: number): EntryKind {
+  // Lots tell all that happened: what the total says beyond them is a difference like any other.
+  if (lotsBefore !== null && lotsNow !== null && book.agreed !== null) return 'unexplained';
+  const held = book.way === 'usage';
+  if (micros < 0) return held ? 'reserve' : 'usage';
+  const automatic = autoTopUp?.amount ?? null;
+  if (automatic !== null && automatic.unit === book.unit && automatic.micros > 0 && micros === automatic.micros)
+    return 'topup';
+  const large =
+    reference !== null &&
+    reference.unit === book.unit &&
+    compare(amountOf(micros, book.unit), percentOf(reference, TOP_UP_PERCENT)) >= 0;
+  if (large) return 'topup';
+  return held ? 'release' : 'refund';
+}
+
+function words(way: Book['way'], micros: number, size: string): string {
+  if (way === 'usage') return micros < 0 ? `${size} taken for runs` : `${size} came in or were given back`;
+  return micros < 0 ? `The balance fell by ${size}` : `The balance rose by ${size}`;
+}
