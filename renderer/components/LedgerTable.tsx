@@ -1,5 +1,5 @@
+import type { LedgerRow } from '#shared/contract/ledgerCalls.ts';
 import type { WalletView } from '#shared/contract/snapshot.ts';
-import type { Entry } from '#shared/domain/entry.ts';
 import { en } from '#shared/words/en.ts';
 import { useClock } from '../state/clock.ts';
 import { useSnapshot } from '../state/context.tsx';
@@ -9,7 +9,7 @@ import { Money } from './Figure.tsx';
 import styles from './Table.module.css';
 
 interface LedgerTableProps {
-  readonly rows: readonly Entry[];
+  readonly rows: readonly LedgerRow[];
   /** With a column that names the wallet. */
   readonly walletColumn: boolean;
 }
@@ -18,12 +18,12 @@ interface LedgerTableProps {
 export function LedgerTable({ rows, walletColumn }: LedgerTableProps) {
   const wallets = useSnapshot((snapshot) => snapshot.wallets);
   const agents = useSnapshot((snapshot) => snapshot.agents);
-  const days = Map.groupBy(rows, (row) => dayKey(row.at));
+  const days = Map.groupBy(rows, (row) => dayKey(row.postedAt));
   const names = new Map(wallets.map((wallet) => [wallet.id, wallet]));
-  const agentName = (row: Entry) =>
+  const agentName = (row: LedgerRow) =>
     agents.find(({ id, accountId }) => id === row.agentId && accountId === row.accountId)?.name ??
     (row.agentId === null ? null : en.ledger.agent(row.agentId));
-  const about = (row: Entry) =>
+  const about = (row: LedgerRow) =>
     [en.entryKind[row.kind], agentName(row), row.source === 'derived' ? en.sourceShort.derived : null]
       .filter((part) => part !== null)
       .join(' · ');
@@ -44,13 +44,13 @@ export function LedgerTable({ rows, walletColumn }: LedgerTableProps) {
         <tbody key={day}>
           <tr className={styles.day}>
             <th colSpan={walletColumn ? 5 : 3} scope="rowgroup">
-              <DayName at={entries[0]?.at ?? 0} />
+              <DayName at={entries[0]?.postedAt ?? 0} />
             </th>
           </tr>
           {entries.map((row) => (
             <tr key={row.id}>
-              <td className={styles.time} title={exactInstant(row.at)}>
-                {timeOfDay(row.at)}
+              <td className={styles.time} title={exactInstant(row.postedAt)}>
+                {timeOfDay(row.postedAt)}
               </td>
               <td>
                 <span className={styles.lead}>{row.description || en.entryKind[row.kind]}</span>
@@ -73,6 +73,6 @@ function DayName({ at }: { readonly at: number }) {
   return <>{useClock((now) => dayHeading(at, now))}</>;
 }
 
-function walletName(wallet: WalletView | undefined, row: Entry): string {
+function walletName(wallet: WalletView | undefined, row: LedgerRow): string {
   return wallet === undefined ? row.walletKey : fullName(wallet);
 }

@@ -1,20 +1,30 @@
 /** Pages of the ledger as the page holds them. The store pages; nothing here holds more than was asked for. */
 import { useCallback, useEffect, useState } from 'react';
 import type { ErrorInfo } from '#shared/contract/errors.ts';
-import type { LedgerPage } from '#shared/contract/snapshot.ts';
-import type { Entry } from '#shared/domain/entry.ts';
+import type { LedgerPage, LedgerRow } from '#shared/contract/ledgerCalls.ts';
 import { usePage, usePageState } from './context.tsx';
 
 export interface Rows {
-  readonly rows: readonly Entry[];
-  readonly next: string | null;
+  readonly rows: readonly LedgerRow[];
+  /** Where the following page begins; null where there is none. */
+  readonly next: number | null;
   readonly total: number;
 }
 
 /** A following page goes below; a row that both pages hold, because rows came in between, is shown once. */
 export function appendPage(held: Rows, page: LedgerPage): Rows {
   const known = new Set(held.rows.map(({ id }) => id));
-  return { rows: [...held.rows, ...page.rows.filter(({ id }) => !known.has(id))], next: page.next, total: page.total };
+  const next = nextAfter(held.next ?? 0, page);
+  return { rows: [...held.rows, ...page.rows.filter(({ id }) => !known.has(id))], next, total: page.total };
+}
+
+function nextAfter(offset: number, { rows, total }: LedgerPage): number | null {
+  const end = offset + rows.length;
+  return rows.length === 0 || end >= total ? null : end;
+}
+
+function filterOf(walletId: string | null) {
+  return walletId === null ? {} : { walletIds: [walletId] };
 }
 
 export interface LedgerView {
@@ -41,11 +51,11 @@ export function useLedger(walletId: string | null, limit: number): LedgerView {
 
   const read = useCallback(
     async (isCurrent: () => boolean, at: number) => {
-      const result = await client.call('ledger.page', { limit, ...(walletId === null ? {} : { walletId }) });
+      const result = await client.call('ledger.page', { filter: filterOf(walletId), offset: 0, limit });
       if (!isCurrent()) return;
       setState((before) =>
         result.ok
-          ? { held: result.value, error: null, readAt: at }
+          ? { held: { ...result.value, next: nextAfter(0, result.value) }, error: null, readAt: at }
           : { held: before.held, error: result.error, readAt: at },
       );
     },
@@ -72,8 +82,7 @@ export function useLedger(walletId: string | null, limit: number): LedgerView {
       const { held } = state;
       if (held?.next == null || loadingMore) return;
       setLoadingMore(true);
-      const input = { limit, after: held.next, ...(walletId === null ? {} : { walletId }) };
-      const result = await client.call('ledger.page', input);
+      const result = await client.call('ledger.page', { filter: filterOf(walletId), offset: held.next, limit });
       setLoadingMore(false);
       setState((before) =>
         result.ok && before.held !== null

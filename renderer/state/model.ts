@@ -6,7 +6,17 @@ import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { Ask, UnblockStep } from './ask.ts';
 
 /** The topics that replace a slice of the snapshot. */
-export const SLICE_TOPICS = ['app', 'accounts', 'wallets', 'agents', 'alerts', 'tray', 'payments'] as const;
+export const SLICE_TOPICS = [
+  'app',
+  'accounts',
+  'wallets',
+  'agents',
+  'alerts',
+  'tray',
+  'payments',
+  'exports',
+  'books',
+] as const;
 export type SliceTopic = (typeof SLICE_TOPICS)[number];
 type Slices = Pick<Snapshot, SliceTopic>;
 

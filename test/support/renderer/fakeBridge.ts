@@ -3,16 +3,16 @@
  * nothing from outside its own body.
  */
 import type { ErrorInfo } from '#shared/contract/errors.ts';
+import type { LedgerFilter, LedgerRow } from '#shared/contract/ledgerCalls.ts';
 import type { PaymentView } from '#shared/contract/paymentCalls.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import type { Entry } from '#shared/domain/entry.ts';
 
 export interface FakeBridgeOptions {
   readonly view: 'window' | 'panel';
   /** Null never answers: the page stays loading. */
   readonly snapshot: Snapshot | null;
   readonly snapshotError?: ErrorInfo;
-  readonly rows: readonly Entry[];
+  readonly rows: readonly LedgerRow[];
   readonly screen?: string;
   /** What named calls answer with instead of success. */
   readonly errors?: Readonly<Record<string, ErrorInfo>>;
@@ -33,10 +33,11 @@ export function installFakeBridge(options: FakeBridgeOptions): void {
   const answer = (name: string, input: Record<string, unknown>): unknown => {
     if (name === 'snapshot.get') return options.snapshot;
     if (name === 'ledger.page') {
-      const rows = options.rows.filter((row) => input.walletId === undefined || row.walletId === input.walletId);
-      const from = input.after === undefined ? 0 : Number(input.after);
-      const until = from + Number(input.limit);
-      return { rows: rows.slice(from, until), next: until < rows.length ? String(until) : null, total: rows.length };
+      const { walletIds } = input.filter as LedgerFilter;
+      const rows = options.rows.filter((row) => walletIds === undefined || walletIds.includes(row.walletId));
+      const from = Number(input.offset);
+      const page = rows.slice(from, from + Number(input.limit));
+      return { rows: page, total: rows.length, upTo: rows[0]?.id ?? null, newer: 0 };
     }
     if (name === 'sync.now') return { synced: 4, failed: 1 };
     if (name === 'settings.set' && options.snapshot !== null) {

@@ -266,6 +266,8 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
     wallets,
     agents: agentViews,
     payments: [],
+    books: [],
+    exports: [],
     alerts,
     tray: {
       level: 'critical',

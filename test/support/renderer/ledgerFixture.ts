@@ -1,6 +1,6 @@
 /** Rows of a ledger to look at. */
-import type { LedgerPage } from '#shared/contract/snapshot.ts';
-import type { Entry, EntryKind } from '#shared/domain/entry.ts';
+import type { LedgerRow } from '#shared/contract/ledgerCalls.ts';
+import type { EntryKind } from '#shared/domain/entry.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { parseAmount, type Unit } from '#shared/money/amount.ts';
 
@@ -58,7 +58,7 @@ const STORIES: readonly {
 ];
 
 /** Rows going back in time, some each hour. */
-export function ledgerRows(now: number, count: number): Entry[] {
+export function ledgerRows(now: number, count: number): LedgerRow[] {
   return Array.from({ length: count }, (_, index) => {
     const story = STORIES[index % STORIES.length];
     if (story === undefined) throw new Error('there are no stories');
@@ -73,14 +73,21 @@ export function ledgerRows(now: number, count: number): Entry[] {
       kind: story.kind,
       amount: parseAmount(story.amount, story.unit),
       at,
+      since: null,
       seenAt: at + MINUTE,
+      postedAt: at,
       description: story.text,
       agentId: story.agent,
+      activity: null,
       paymentRef: null,
+      thread: null,
       source: story.wallet.startsWith('acc_bizos') ? 'derived' : 'reported',
-      raw: '{}',
+      flags: [],
+      answers: null,
+      lateFor: null,
+      balanceAfter: null,
+      attribution: story.agent === null ? null : { agentId: story.agent, by: 'service', ruleId: null },
+      outcome: null,
     };
   });
 }
-
-export type Ledger = LedgerPage['rows'];

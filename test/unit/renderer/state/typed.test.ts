@@ -46,9 +46,9 @@ describe('appendPage', () => {
   const rows = ledgerRows(0, 6);
 
   it('puts the following page below, a row of both pages once', () => {
-    const held = { rows: rows.slice(0, 3), next: '3', total: 6 };
-    const page = { rows: rows.slice(2, 5), next: '5', total: 7 };
-    expect(appendPage(held, page)).toEqual({ rows: rows.slice(0, 5), next: '5', total: 7 });
+    const held = { rows: rows.slice(0, 3), next: 2, total: 6 };
+    const page = { rows: rows.slice(2, 5), total: 7, upTo: null, newer: 0 };
+    expect(appendPage(held, page)).toEqual({ rows: rows.slice(0, 5), next: 5, total: 7 });
   });
 });
 
