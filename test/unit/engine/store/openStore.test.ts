@@ -113,7 +113,7 @@ describe('openStore', () => {
 
   it('notices damage deep inside while running, and sets the file aside at the next start', async () => {
     const file = await filled(1_500);
-    scrambleRows(file, 'entries@0');
+    scrambleRows(file, 'entries@1');
     const store = await open(file);
     try {
       expect(store.notices).toEqual([]);

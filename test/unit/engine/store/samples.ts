@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { Log } from '#engine/ports.ts';
 import type { Account } from '#shared/domain/account.ts';
+import type { AccountLogRow } from '#shared/domain/accountLog.ts';
 import type { Episode } from '#shared/domain/alert.ts';
+import type { Book } from '#shared/domain/book.ts';
 import type { Entry } from '#shared/domain/entry.ts';
 import type { Reading } from '#shared/domain/reading.ts';
+import type { Rule } from '#shared/domain/rule.ts';
 
 export const START = Date.UTC(2026, 0, 1);
 
@@ -45,12 +48,19 @@ export function entry(id: string, over: Partial<Entry> = {}): Entry {
     kind: 'usage',
     amount: { micros: -1_500_000, unit: 'credit' },
     at: START,
+    since: null,
     description: 'a call – 😀',
     agentId: null,
+    activity: null,
     paymentRef: null,
+    thread: null,
     source: 'reported',
+    flags: [],
     raw: '{"cost":1.50}',
     seenAt: START + 1,
+    postedAt: over.at ?? START,
+    answers: null,
+    lateFor: null,
     ...over,
   };
 }
@@ -94,5 +104,51 @@ export function account(id: string): Account {
     createdAt: START,
     keyFingerprint: 'abc',
     demo: false,
+  };
+}
+
+export function book(walletId: string): Book {
+  const [accountId = '', walletKey = ''] = walletId.split(':');
+  return {
+    walletId,
+    accountId,
+    walletKey,
+    name: 'Credits',
+    accountLabel: 'Some',
+    unit: 'credit',
+    way: 'rows',
+    baseMicros: 1_000_000,
+    totalMicros: -1_500_000,
+    entries: 1,
+    anchor: { at: START, firm: true, newestRowAt: null },
+    agreed: { at: START, balance: { micros: -500_000, unit: 'credit' } },
+    gap: null,
+    unexplained: [{ entryId: 'u', at: START, openMicros: -1 }],
+    closed: [],
+    history: { state: 'running', cursor: 'page 2', rows: 200, total: null, oldest: START, note: null },
+    totals: { 'day 1': -5 },
+  };
+}
+
+export function logRow(id: string, at: number, over: Partial<AccountLogRow> = {}): AccountLogRow {
+  return { id, at, accountId: 'acc-1', walletId: null, topic: 'history', message: 'm', entryId: null, ...over };
+}
+
+export function rule(id: string): Rule {
+  return {
+    id,
+    type: 'attribution',
+    order: 1,
+    enabled: true,
+    agentId: 'agent-7',
+    accountId: null,
+    walletId: null,
+    description: 'nightly',
+    field: { path: 'metadata.model', equals: 'large' },
+    from: null,
+    to: null,
+    hours: { from: '22:00', to: '06:00', zone: 'Europe/Berlin' },
+    weekdays: { days: [1, 7], zone: 'Europe/Berlin' },
+    createdAt: START,
   };
 }

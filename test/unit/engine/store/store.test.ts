@@ -5,9 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, type StoreDatabase } from '#engine/store/database.ts';
 import { createRxStore } from '#engine/store/rxStore.ts';
 import { toStorageError } from '#engine/store/storageErrors.ts';
-import type { Change, PageRequest, Store } from '#engine/store/store.ts';
-import type { Entry } from '#shared/domain/entry.ts';
-import { account, entry, episode, reading, START, temporaryFolder } from './samples.ts';
+import type { Change, Store } from '#engine/store/store.ts';
+import { account, book, entry, episode, logRow, reading, rule, START, temporaryFolder } from './samples.ts';
 
 const folder = temporaryFolder();
 let file: string;
@@ -27,18 +26,6 @@ function commitsInLog(database: string): number {
   let commits = 0;
   for (let at = 32; at + frame <= log.length; at += frame) if (log.readUInt32BE(at + 4) > 0) commits++;
   return commits;
-}
-
-async function pages(request: PageRequest): Promise<{ rows: Entry[]; totals: number[] }> {
-  const rows: Entry[] = [];
-  const totals: number[] = [];
-  for (let after: string | undefined; ; ) {
-    const page = await store.entriesPage({ ...request, after });
-    rows.push(...page.rows);
-    totals.push(page.total);
-    if (page.next === null) return { rows, totals };
-    after = page.next;
-  }
 }
 
 describe('documents', () => {
@@ -170,58 +157,60 @@ describe('commit', () => {
   });
 });
 
-describe('the ledger’s pages', () => {
-  it('walk over rows of the same instant without losing or repeating one', async () => {
-    const rows = Array.from({ length: 57 }, (_, n) =>
-      entry(`e${String(n).padStart(2, '0')}`, { at: START + Math.floor(n / 20) }),
-    );
+describe('the ledger', () => {
+  it('gives the entries of a list of ids, those that are there', async () => {
+    const rows = [entry('1'), entry('2', { thread: 'job', flags: ['no-zone', 'future'] }), entry('3')];
     await store.commit([{ collection: 'entries', insertNew: rows }]);
-    const walked = await pages({ limit: 7 });
-    expect(walked.rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).reverse());
-    expect(new Set(walked.totals)).toEqual(new Set([57]));
+    await store.commit([{ collection: 'entries', remove: ['3'] }]);
+    const found = await store.entriesById(['2', 'nobody', '1', '3', '2']);
+    expect(new Map([...found].sort())).toStrictEqual(new Map(rows.slice(0, 2).map((row) => [row.id, row])));
+    expect((await store.entriesById([])).size).toBe(0);
   });
 
-  it('tell one wallet and one account from the others', async () => {
-    const other = { accountId: 'acc-2', walletId: 'acc-2:credits' };
-    const second = { walletId: 'acc-1:ad-spend' };
+  it('keeps books and rules as they were put', async () => {
+    const kept = { book: book('acc-1:credits'), rule: rule('r') };
     await store.commit([
-      {
-        collection: 'entries',
-        insertNew: [entry('1'), entry('2', other), entry('3', second), entry('4', { at: START + 5 })],
-      },
+      { collection: 'books', put: [kept.book] },
+      { collection: 'rules', put: [kept.rule] },
     ]);
-    expect((await pages({ limit: 1, accountId: 'acc-1' })).rows.map(({ id }) => id)).toEqual(['4', '3', '1']);
-    expect((await pages({ limit: 9, walletId: 'acc-1:credits' })).rows.map(({ id }) => id)).toEqual(['4', '1']);
-    expect((await pages({ limit: 9, walletId: 'acc-1:credits', accountId: 'acc-2' })).rows).toEqual([]);
+    expect(await store.get('books', 'acc-1:credits')).toStrictEqual(kept.book);
+    expect(await store.all('rules')).toStrictEqual([kept.rule]);
   });
+});
 
-  it('are found through indexes alone', async () => {
-    const plans: string[] = [];
-    const { connection } = database.rxdb.internalStore.internals;
-    const statement = connection.statement.bind(connection);
-    connection.statement = (sql: string) => {
-      if (!sql.startsWith('SELECT')) return statement(sql);
-      const wanted = (sql.match(/\?/g) ?? []).map(() => 1);
-      const rows = connection.database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...wanted) as { detail: string }[];
-      plans.push(...rows.map(({ detail }) => detail));
-      return statement(sql);
-    };
-    const first = await store.entriesPage({ limit: 5 });
-    expect(first.rows).toEqual([]);
-    const after = Buffer.from(JSON.stringify([START, 'x'])).toString('base64url');
-    await store.entriesPage({ limit: 5, walletId: 'w', after });
-    await store.entriesPage({ limit: 5, accountId: 'a', after });
-    await store.lastReading('w', START);
-    await store.recentEpisodes(5);
-    expect(plans.length).toBeGreaterThanOrEqual(8);
-    for (const plan of plans) expect(plan).toMatch(/^(SEARCH|SCAN) .* USING (COVERING )?INDEX/);
+describe('the log of an account', () => {
+  it('comes newest first, by pages, without the rows of other accounts', async () => {
+    const rows = [3, 1, 2, 2].map((at, n) => logRow(`row-${n}`, START + at));
+    await store.commit([
+      { collection: 'accountLog', insertNew: [...rows, logRow('other', START + 9, { accountId: 'acc-10' })] },
+    ]);
+    const ids = async (limit: number, before?: number) =>
+      (await store.accountLog('acc-1', limit, before)).map(({ id }) => id);
+    expect(await ids(9)).toEqual(['row-0', 'row-3', 'row-2', 'row-1']);
+    expect(await ids(2)).toEqual(['row-0', 'row-3']);
+    expect(await ids(9, START + 3)).toEqual(['row-3', 'row-2', 'row-1']);
+    expect(await ids(9, START + 1)).toEqual([]);
+    expect(await store.accountLog('acc-1', 1)).toStrictEqual([rows[0]]);
   });
+});
 
-  it('refuse a cursor that is none', async () => {
-    await expect(store.entriesPage({ limit: 5, after: 'nonsense' })).rejects.toMatchObject({
-      info: { kind: 'invalid-input' },
-    });
-  });
+it('reads the newest rows of a collection through indexes alone', async () => {
+  const plans: string[] = [];
+  const { connection } = database.rxdb.internalStore.internals;
+  const statement = connection.statement.bind(connection);
+  connection.statement = (sql: string) => {
+    if (!sql.startsWith('SELECT')) return statement(sql);
+    const wanted = (sql.match(/\?/g) ?? []).map(() => 1);
+    const rows = connection.database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...wanted) as { detail: string }[];
+    plans.push(...rows.map(({ detail }) => detail));
+    return statement(sql);
+  };
+  await store.accountLog('acc-1', 5);
+  await store.accountLog('acc-1', 5, START);
+  await store.lastReading('w', START);
+  await store.recentEpisodes(5);
+  expect(plans).toHaveLength(4);
+  for (const plan of plans) expect(plan).toMatch(/^(SEARCH|SCAN) .* USING (COVERING )?INDEX/);
 });
 
 describe('readings and episodes', () => {
@@ -253,6 +242,8 @@ it('erases the history of one account for good and leaves the others', async () 
     { collection: 'entries', insertNew: Array.from({ length: 1_200 }, (_, n) => entry(`e${n}`)) },
     { collection: 'entries', insertNew: [entry('other', other)] },
     { collection: 'readings', insertNew: [reading(1), reading(1, other)] },
+    { collection: 'books', put: [book('acc-1:credits'), book('acc-10:credits')] },
+    { collection: 'accountLog', insertNew: [logRow('1', START), logRow('2', START, { accountId: 'acc-10' })] },
     {
       collection: 'alertLog',
       insertNew: [
@@ -265,11 +256,15 @@ it('erases the history of one account for good and leaves the others', async () 
   expect((await store.all('entries')).map(({ id }) => id)).toEqual(['other']);
   expect((await store.all('readings')).map(({ walletId }) => walletId)).toEqual(['acc-10:credits']);
   expect((await store.all('alertLog')).map(({ id }) => id)).toEqual(['2']);
+  expect((await store.all('books')).map(({ walletId }) => walletId)).toEqual(['acc-10:credits']);
+  expect((await store.all('accountLog')).map(({ id }) => id)).toEqual(['2']);
   const { connection } = database.rxdb.internalStore.internals;
   for (const [name, left] of [
-    ['entries@0', 1],
+    ['entries@1', 1],
     ['readings@0', 1],
     ['alertLog@0', 1],
+    ['books@0', 1],
+    ['accountLog@0', 1],
   ] as const) {
     const { n } = connection.database.prepare(`SELECT count(*) AS n FROM "${name}"`).get();
     expect(n, name).toBe(left);
