@@ -12,8 +12,8 @@ import { adoptDemoAccounts } from './demo/demoAccounts.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { createTopics } from './events.ts';
-import { createHandlers } from './handlers.ts';
 import { createExportHandlers, createExportJobs } from './exports/jobs.ts';
+import { createHandlers } from './handlers.ts';
 import { createServiceHttp } from './http/serviceHttp.ts';
 import { createLedgerHandlers } from './ledger/handlers.ts';
 import { createHistoryFetcher } from './ledger/history.ts';
@@ -124,7 +124,12 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       publisher.refresh();
     },
   });
-  const exportJobs = createExportJobs({ clock, exporter: deps.exporter, host: deps.host, changed: () => publisher.refresh() });
+  const exportJobs = createExportJobs({
+    clock,
+    exporter: deps.exporter,
+    host: deps.host,
+    changed: () => publisher.refresh(),
+  });
   const publisher = createPublisher({ ...deps, state, syncer, topics, exports: exportJobs.list });
   const { notifier } = deps;
   const announcer =

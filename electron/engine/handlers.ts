@@ -23,7 +23,9 @@ export interface HandlerDeps extends Pick<EngineDeps, 'browser' | 'clock' | 'hos
   readonly announce: () => void;
 }
 
-export function createHandlers(deps: HandlerDeps): Omit<Handlers, keyof typeof paymentCalls | keyof typeof ledgerCalls> {
+export function createHandlers(
+  deps: HandlerDeps,
+): Omit<Handlers, keyof typeof paymentCalls | keyof typeof ledgerCalls> {
   const { state, syncer, accounts, publisher } = deps;
 
   const viewOf = (accountId: string) => {

@@ -1,7 +1,18 @@
 /** The desktop around an engine: what it hands to the engine, and what it shows of it. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, ipcMain, nativeImage, nativeTheme, net, powerMonitor, safeStorage, session, shell } from 'electron';
+import {
+  app,
+  dialog,
+  ipcMain,
+  nativeImage,
+  nativeTheme,
+  net,
+  powerMonitor,
+  safeStorage,
+  session,
+  shell,
+} from 'electron';
 import type { DataPaths } from '#engine/dataFolder/paths.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { Browser, Clock, Host, Log, Notifier } from '#engine/ports.ts';
@@ -97,6 +108,15 @@ export function createShell(parts: ShellParts): Shell {
       },
       quit: () => app.quit(),
       settingsChanged: applySettings,
+      async chooseFile({ name, title }) {
+        const { canceled, filePath } = await dialog.showSaveDialog({
+          title,
+          defaultPath: join(app.getPath('downloads'), name),
+          properties: ['createDirectory', 'showOverwriteConfirmation'],
+        });
+        return canceled || filePath === '' ? null : filePath;
+      },
+      showInFolder: (path) => shell.showItemInFolder(path),
     },
     secrets: openSecrets({ cipher: safeStorage, platform: process.platform, file: paths.keys, log }),
     browser: createBrowser({

@@ -24,6 +24,8 @@ export function fakeSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     alerts: [],
     tray: { level: 'ok', fill: 0.5, words: 'All 2 wallets are above their line', worstWalletId: 'a:credits' },
     payments: [],
+    books: [],
+    exports: [],
     revision: 1,
     ...change,
   };

@@ -22,7 +22,10 @@ export function monthToClose(
   const { from, to } = calendar.monthBounds(month);
   const through = closedThrough(book);
   if (through !== null && from < through)
-    throw new PlimsollError({ kind: 'conflict', message: `${month} is closed already, or lies before a closed month.` });
+    throw new PlimsollError({
+      kind: 'conflict',
+      message: `${month} is closed already, or lies before a closed month.`,
+    });
   if (to > now) throw refused(`${month} is not over yet.`, 'Close it when the month has ended.');
   if (book.history.state === 'running')
     throw refused('Older rows of this wallet are still being fetched.', 'Close the month when that is done.');
@@ -52,7 +55,9 @@ export function withReopened(
   const last = book.closed.reduce<ClosedMonth | null>((a, b) => (a === null || b.to > a.to ? b : a), null);
   if (last === null || last.month !== month)
     throw refused(
-      last === null ? 'No month of this wallet is closed.' : `Only ${last.month}, the last closed month, can be opened.`,
+      last === null
+        ? 'No month of this wallet is closed.'
+        : `Only ${last.month}, the last closed month, can be opened.`,
       'Open the later months first.',
     );
   return {

@@ -49,7 +49,10 @@ export function createLedgerHandlers(deps: LedgerHandlerDeps): LedgerHandlers {
         const book = bookOf(walletId);
         const closing = monthToClose(book, month, calendar, clock.now());
         const { micros } = await ledger.sumBefore(walletId, closing.to);
-        const done = withClosed(book, { ...closing, closingMicros: amountOf(book.baseMicros + micros, book.unit).micros });
+        const done = withClosed(book, {
+          ...closing,
+          closingMicros: amountOf(book.baseMicros + micros, book.unit).micros,
+        });
         return [
           { collection: 'books', put: [done.book] },
           { collection: 'accountLog', insertNew: [done.log] },

@@ -139,7 +139,9 @@ export function keepPage(
   known: Parameters<typeof postRows>[0]['known'],
   now: Instant,
 ): { entries: ReturnType<typeof postRows>['entries']; book: Book; log: AccountLogRow[] } {
-  const rows = page.entries.filter(({ walletKey, amount }) => walletKey === book.walletKey && amount.unit === book.unit);
+  const rows = page.entries.filter(
+    ({ walletKey, amount }) => walletKey === book.walletKey && amount.unit === book.unit,
+  );
   const posted = postRows({ book, rows, known, seenAt: now });
   const used = usageRows(book, page.totals, now);
   const usage = postRows({ book, rows: used.rows, known, seenAt: now });

@@ -46,10 +46,6 @@ export function observedRows(input: ObservedInput): EntryFacts[] {
     lines.push(line);
     rest -= line.micros;
   }
-  for (const line of topUpLines(input, rest, lines)) {
-    lines.push(line);
-    rest -= line.micros;
-  }
   if (rest !== 0) lines.push(restLine(input, rest));
   const raw = JSON.stringify({ from: book.agreed, to: { at: readAt, balance } });
   return lines.map(({ part, micros, ...line }) => ({
@@ -84,9 +80,22 @@ function sumOf(lines: readonly Line[]): number {
   return lines.reduce((sum, { micros }) => sum + micros, 0);
 }
 
-function lotLines({ book, lotsBefore, lotsNow, readAt }: ObservedInput): Line[] {
+function lotLines({ book, lotsBefore, lotsNow, payments, readAt }: ObservedInput): Line[] {
   if (lotsBefore === null || lotsNow === null || book.agreed === null) return [];
-  return lotChanges(lotsBefore, lotsNow, readAt).map((line, index) => ({ ...line, part: `lot-${index}` }));
+  const ordered = payments.filter((payment) => mayHaveBought(payment, readAt)).reverse();
+  return lotChanges(lotsBefore, lotsNow, readAt).map((line, index) => {
+    const found = line.kind === 'topup' ? ordered.findIndex(({ amount }) => amount?.micros === line.micros) : -1;
+    const [payment] = found < 0 ? [] : ordered.splice(found, 1);
+    return { ...line, part: `lot-${index}`, paymentRef: payment?.id ?? null };
+  });
+}
+
+const BOUGHT_WITHIN = 14 * DAY;
+
+function mayHaveBought({ order, state, createdAt }: Payment, readAt: Instant): boolean {
+  const buys = order.type === 'top-up' || order.type === 'crypto' || order.type === 'approval';
+  const over = state === 'declined' || state === 'failed' || state === 'cancelled' || state === 'arrived';
+  return buys && !over && createdAt <= readAt && createdAt >= readAt - BOUGHT_WITHIN;
 }
 
 /** What was never sent, was refused, or was never seen in the balance took no credit. */
@@ -112,32 +121,6 @@ function* spendLines({ book, payments, has, readAt }: ObservedInput, change: num
       const description = `Given back: ${payment.what}`;
       yield { ...about, part: '', sourceId: refund, kind: 'refund', micros: cost, description };
     }
-  }
-}
-
-/** Top-ups that were ordered from here and are part of the rise. */
-function* topUpLines(
-  { book, payments, readAt }: ObservedInput,
-  change: number,
-  lines: readonly Line[],
-): Generator<Line> {
-  let rest = change;
-  // A lot that was bought is a line already.
-  if (lines.some(({ kind }) => kind === 'topup')) return;
-  for (const payment of [...payments].reverse()) {
-    const { order, amount } = payment;
-    const buys = order.type === 'top-up' || order.type === 'crypto' || order.type === 'approval';
-    if (!buys || amount === null || amount.unit !== book.unit || amount.micros > rest) continue;
-    const open = ['processing', 'succeeded', 'unknown', 'action-required', 'not-seen'].includes(payment.state);
-    if (!open || payment.createdAt > readAt || payment.createdAt < (book.agreed?.at ?? 0) - DAY) continue;
-    rest -= amount.micros;
-    yield {
-      part: `payment-${payment.id}`,
-      kind: 'topup',
-      micros: amount.micros,
-      description: payment.what,
-      paymentRef: payment.id,
-    };
   }
 }
 

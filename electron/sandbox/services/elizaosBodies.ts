@@ -34,14 +34,34 @@ export function typeOf(view: View, kind: RowKind): string {
   return view.generation === 'seed' ? 'usage' : 'debit';
 }
 
-const METADATA: Partial<Record<RowKind, Json>> = {
-  reserve: { type: 'reservation' },
-  refund: { type: 'reconciliation' },
-  allocation: { type: 'agent_budget_allocation' },
-};
+/** A reservation and what gives its rest back are told apart by their words; the latter says what was reserved (source). */
+function wordsOf(view: View, { kind, description }: Row): string {
+  if (view.generation === 'seed') return description;
+  if (kind === 'reserve') return `${description} (reserved)`;
+  return kind === 'refund' ? description.replace(/ \(unused\)$/, ' (refund)') : description;
+}
 
 function metadataOf(view: View, row: Row): Json {
-  return view.generation === 'seed' ? null : (METADATA[row.kind] ?? {});
+  if (view.generation === 'seed') return null;
+  const user_id = idOf(view, 'user', 1);
+  switch (row.kind) {
+    case 'reserve':
+      return { user_id, type: 'reservation' };
+    case 'refund': {
+      const held = view.state.balance.rows.find(({ kind, ref }) => kind === 'reserve' && ref === row.ref);
+      const reserved = -(held?.micros ?? 0);
+      return {
+        user_id,
+        reserved: decimal(reserved),
+        actual: decimal(reserved - row.micros),
+        type: 'reconciliation_refund',
+      };
+    }
+    case 'allocation':
+      return { type: 'agent_budget_allocation' };
+    default:
+      return {};
+  }
 }
 
 export function balanceBody({ state }: View): Json {
@@ -64,7 +84,7 @@ export function transactionsBody(view: View, limit: number, hours: number | null
       organization_id: organization,
       amount: dollars(view, row.micros),
       type: typeOf(view, row.kind),
-      description: row.description,
+      description: wordsOf(view, row),
       metadata: metadataOf(view, row),
       stripe_payment_intent_id: row.kind === 'topup' && row.ref !== null ? intentOf(view, row.ref) : null,
       created_at: iso(row.at),
@@ -87,7 +107,7 @@ export function ledgerBody(view: View, limit: number): Json {
       id: idOf(view, 'txn', row.seq),
       amount: dollars(view, row.micros),
       type: typeOf(view, row.kind),
-      description: row.description,
+      description: wordsOf(view, row),
       createdAt: iso(row.at),
       source: 'credit_transactions',
       resourceType: row.kind === 'topup' ? 'credits' : 'usage',

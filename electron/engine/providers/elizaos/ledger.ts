@@ -9,6 +9,7 @@ import type { Voice } from '../answers.ts';
 import type { Parts } from '../parts.ts';
 import { numbered, readRows } from '../rows.ts';
 import { type ElizaosClient, transactionsRequest } from './client.ts';
+import { tiedTogether } from './reservations.ts';
 import { rowWire } from './transactions.ts';
 
 const WALLET = 'balance';
@@ -19,7 +20,7 @@ const PAST = [1_000, 5_000, 20_000, 100_000];
 async function rows(client: ElizaosClient, voice: Voice, limit: number) {
   const { transactions } = await client.transactions(limit);
   const { read, problem } = readRows(voice, transactionsRequest(limit), 'transactions', transactions, rowWire);
-  return { count: transactions.length, read: numbered(read), problem };
+  return { count: transactions.length, read: tiedTogether(numbered(read)), problem };
 }
 
 /** @param wanted false where the balance could not be read: rows without it prove nothing. */

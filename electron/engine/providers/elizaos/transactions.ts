@@ -5,6 +5,7 @@ import { stringifyWire } from '../../http/json.ts';
 import { firstOf, isRecord } from '../records.ts';
 import { contentId } from '../rows.ts';
 import { amount, anyInstant, identifier, namesZone, object, orNull, text } from '../wireFields.ts';
+import { workOf } from './reservations.ts';
 
 const rowFields = object({
   id: orNull(identifier()),
@@ -34,16 +35,17 @@ export const rowWire = z.unknown().transform((row, context): EntryFacts => {
   if (id === null) flags.push('no-id');
   if (isRecord(row) && !namesZone(row.created_at)) flags.push('no-zone');
   if (known === null) flags.push('unknown-kind');
+  const said = description ?? type;
   return {
     walletKey: 'balance',
     sourceId: id ?? contentId(row),
     kind: known ?? 'adjustment',
     amount: figure,
     at: created_at,
-    description: description ?? type,
+    description: said,
     since: null,
     agentId: word(['agent_id', 'agentId', 'character_id', 'characterId']),
-    activity: word(['operation', 'operationType', 'operation_type', 'model', 'endpoint', 'service']),
+    activity: word(['operation', 'operationType', 'operation_type', 'model', 'endpoint', 'service']) ?? workOf(said),
     paymentRef: stripe_payment_intent_id,
     thread: word(['reservation_id', 'reservationId', 'request_id', 'requestId', 'operation_id', 'generation_id']),
     source: 'reported',
@@ -66,6 +68,8 @@ export function kindOf(type: string, detail: string, paid: boolean): EntryKind |
   const reservation = /reserv|reconcil/.test(detail);
   switch (type.toLowerCase()) {
     case 'debit':
+      // What a piece of work cost beyond its reservation is spent.
+      if (/overage/.test(detail)) return 'usage';
       if (reservation) return 'reserve';
       if (/fee|surcharge/.test(detail)) return 'fee';
       return /budget|allocation|transfer/.test(detail) ? 'transfer' : 'usage';

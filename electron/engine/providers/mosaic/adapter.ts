@@ -65,7 +65,8 @@ export const mosaic: ServiceDefinition = {
           const details = await parts.take('plan details', client.plan);
           if (named) slices.plan = planOf(credits, named, details ?? null);
         }
-        const ledgers = answer === undefined ? [] : [await usage.newest(parts, readAt, options)];
+        const ledger = answer === undefined ? null : await usage.newest(parts, readAt, options);
+        const ledgers = ledger === null ? [] : [ledger];
         return parts.finish({ readAt, wallets, slices, entries: [], ledgers });
       },
     };

@@ -9,7 +9,7 @@ import { DAY, type Instant, MINUTE } from '#shared/domain/time.ts';
 import type { ServiceHttp } from '../../http/client.ts';
 import { stringifyWire } from '../../http/json.ts';
 import type { HistoryPage, ReadOptions, UsageTotal, WalletLedger } from '../adapter.ts';
-import { ask, type ReadRequest } from '../answers.ts';
+import { type ReadRequest, readAnswer } from '../answers.ts';
 import type { Parts } from '../parts.ts';
 import { readRows } from '../rows.ts';
 import { mosaicVoice } from './client.ts';
@@ -32,11 +32,17 @@ interface Usage {
 
 export function createUsage(http: ServiceHttp) {
   let askedAt = Number.NEGATIVE_INFINITY;
+  let exists = true;
 
   async function between(from: Instant, to: Instant): Promise<Usage> {
     const query = { start_date: iso(from), end_date: iso(to), limit: MOST_EVENTS };
     const request: ReadRequest = { method: 'GET', path: '/credits/usage', query };
-    const { summary, breakdown } = await ask(mosaicVoice, http, request, usageWire);
+    const response = await http.request(request);
+    if (response.status === 404 || response.status === 405) {
+      exists = false;
+      return { totals: [], problems: [] };
+    }
+    const { summary, breakdown } = readAnswer(mosaicVoice, request, response, usageWire);
     if (summary?.truncated !== true) {
       const rows = breakdown.by_date_and_tile;
       const { read, problem } = readRows(mosaicVoice, request, 'breakdown.by_date_and_tile', rows, totalWire);
@@ -50,13 +56,16 @@ export function createUsage(http: ServiceHttp) {
   }
 
   return {
-    async newest(parts: Parts, now: Instant, { usageKnownTo, fresh }: ReadOptions): Promise<WalletLedger> {
+    /** Null where this service has no such figures: then the balance alone makes the ledger. */
+    async newest(parts: Parts, now: Instant, { usageKnownTo, fresh }: ReadOptions): Promise<WalletLedger | null> {
+      if (!exists) return null;
       const ledger = { walletKey: WALLET, way: 'usage' as const, resume: null };
       if (fresh !== true && now - askedAt < ASK_EVERY) return { ...ledger, state: 'whole', totals: [] };
       // Yesterday too: what was counted late, and what ended after midnight.
       const known = usageKnownTo?.(WALLET) ?? null;
       const from = known === null ? startOfDay(now) : startOfDay(Math.min(known, now) - DAY);
       const usage = await parts.take('usage', () => between(from, now));
+      if (!exists) return null;
       if (usage === undefined) return { ...ledger, state: 'failed', totals: [] };
       askedAt = now;
       for (const problem of usage.problems) parts.note('usage', problem);
@@ -73,7 +82,7 @@ export function createUsage(http: ServiceHttp) {
       return {
         entries: [],
         totals,
-        next: quietNow >= QUIET_WINDOWS ? null : `${dayName(from)} ${quietNow}`,
+        next: quietNow >= QUIET_WINDOWS || !exists ? null : `${dayName(from)} ${quietNow}`,
         total: null,
         beyondReach: null,
         problems: problems.map((error) => ({ part: 'usage', error })),

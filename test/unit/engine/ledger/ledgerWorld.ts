@@ -1,7 +1,8 @@
 /** A ledger in memory, kept by the same pure functions as the real one: readings and pages of the past go in. */
-import { keepBooks } from '#engine/ledger/keepBooks.ts';
-import { keepPage } from '#engine/ledger/history.ts';
+
 import { balanceOf } from '#engine/ledger/book.ts';
+import { keepPage } from '#engine/ledger/history.ts';
+import { keepBooks } from '#engine/ledger/keepBooks.ts';
 import { lookUp } from '#engine/ledger/lookUp.ts';
 import type { AccountReading, HistoryPage, WalletLedger } from '#engine/providers/adapter.ts';
 import { emptyObservation, reconcile } from '#engine/sync/reconcile.ts';

@@ -291,28 +291,31 @@ describe('elizaOS Cloud', () => {
       }),
     });
 
-    test('the newest hundred, unless the ledger knows none of them', async () => {
-      const known = fakeService('elizaos', many(3_000));
-      expect((await known.read({ isKnown: (_wallet, id) => id === 'r99' })).entries).toHaveLength(100);
-      expect((await fakeService('elizaos', many(3_000)).read()).entries).toHaveLength(100);
-      expect((await fakeService('elizaos', many(700)).read({ isKnown: () => false })).entries).toHaveLength(700);
+    const known = (...ids: readonly string[]) => ({
+      known: async (_wallet: string, asked: readonly string[]) => new Set(asked.filter((id) => ids.includes(id))),
     });
 
-    test('a longer look back that fails hands over nothing, so that no gap stays', async () => {
-      const failing: Routes = {
-        ...seed,
-        [ROWS]: (query) =>
-          query.get('limit') === '100'
-            ? { body: { transactions: Array.from({ length: 100 }, (_, i) => row(`r${i}`)) } }
-            : { status: 500, body: {} },
-      };
-      const { entries, problems } = await fakeService('elizaos', failing).read({ isKnown: () => false });
+    test('the newest hundred, and where the past goes on', async () => {
+      const unknown = await fakeService('elizaos', many(3_000)).read(known());
+      expect(unknown.entries).toHaveLength(100);
+      expect(unknown.ledgers).toMatchObject([{ walletKey: 'balance', way: 'rows', state: 'newest', resume: '1000' }]);
+      const met = await fakeService('elizaos', many(3_000)).read(known('r99'));
+      expect(met.ledgers).toMatchObject([{ state: 'whole', resume: null }]);
+      const short = await fakeService('elizaos', many(70)).read(known());
+      expect(short.ledgers).toMatchObject([{ state: 'whole' }]);
+    });
+
+    test('a ledger that cannot be read leaves the balance', async () => {
+      const failing: Routes = { ...seed, [ROWS]: { status: 500, body: {} } };
+      const { entries, wallets, ledgers, problems } = await fakeService('elizaos', failing).read(known());
       expect(entries).toEqual([]);
+      expect(wallets).toHaveLength(1);
+      expect(ledgers).toMatchObject([{ state: 'failed' }]);
       expect(problems).toMatchObject([{ part: 'transactions', error: { kind: 'unavailable' } }]);
     });
 
     test('a row that cannot be read is named and the others are taken', async () => {
-      const transactions = [row('a'), row('b', { amount: '?' }), row('c', { created_at: 5 })];
+      const transactions = [row('a'), row('b', { amount: '?' }), row('c', { created_at: {} })];
       const { entries, problems } = await fakeService('elizaos', {
         ...seed,
         [ROWS]: { body: { transactions } },
@@ -366,8 +369,9 @@ test.each<[string, string, boolean, EntryKind]>([
   ['credit', 'bonus', true, 'topup'],
   ['credit', 'reconciliation', false, 'release'],
   ['CREDIT', '', false, 'topup'],
-  ['adjustment', '', false, 'adjustment'],
-  ['mystery', '', false, 'adjustment'],
+  ['debit', 'reconciliation_overage', false, 'usage'],
+  ['adjustment', '', false, null],
+  ['mystery', '', false, null],
 ])('type %s with detail %j (paid: %s) is %s', (type, detail, paid, kind) => {
   expect(kindOf(type, detail, paid)).toBe(kind);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { HistoryPage } from '#engine/providers/adapter.ts';
 import { kindOf, signed } from '#engine/providers/geopera/transactions.ts';
 import type { EntryKind } from '#shared/domain/entry.ts';
 import { amount, type FixedAnswer, fakeService, type Routes, refusalOf, text } from './fakeService.ts';
@@ -67,10 +68,14 @@ describe('Geopera', () => {
       kind: 'usage',
       amount: credits('-10'),
       at: Date.UTC(2026, 10, 20),
+      since: null,
       description: 'Order 0',
       agentId: null,
+      activity: null,
       paymentRef: null,
+      thread: null,
       source: 'reported',
+      flags: [],
       raw: JSON.stringify(row(0)),
     });
     expect(asked.map(({ request }) => request)).toEqual([`POST ${BALANCE}`, `POST ${ROWS}`, `POST ${AUTO}`]);
@@ -136,33 +141,49 @@ describe('Geopera', () => {
   });
 
   describe('paging', () => {
-    test('without word of the ledger it stops after four pages', async () => {
+    const knownFrom = (first: number) => async (_wallet: string, ids: readonly string[]) =>
+      new Set(ids.filter((id) => Number(id.slice(4)) >= first));
+    const pagesAsked = (asked: readonly { request: string }[]) =>
+      asked.filter(({ request }) => request === `POST ${ROWS}`).length;
+
+    test('the newest four pages, and where the past goes on', async () => {
       const { read, asked } = fakeService('geopera', { ...posts, [`POST ${ROWS}`]: ledger(1_000) });
-      expect((await read()).entries).toHaveLength(200);
-      expect(asked.filter(({ request }) => request === `POST ${ROWS}`)).toHaveLength(4);
+      const { entries, ledgers } = await read();
+      expect(entries).toHaveLength(200);
+      expect(pagesAsked(asked)).toBe(4);
+      expect(ledgers).toMatchObject([{ walletKey: 'credits', way: 'rows', state: 'newest', resume: '200' }]);
     });
 
-    test('with it, it goes back until a page holds known rows only', async () => {
+    test('no further than known rows', async () => {
       const { read, asked } = fakeService('geopera', { ...posts, [`POST ${ROWS}`]: ledger(1_000) });
-      const isKnown = (_wallet: string, id: string) => Number(id.slice(4)) >= 260;
-      const ids = (await read({ isKnown })).entries.map(({ sourceId }) => sourceId);
-      expect(ids).toEqual(expect.arrayContaining(Array.from({ length: 260 }, (_, index) => `row-${index}`)));
-      expect(asked.filter(({ request }) => request === `POST ${ROWS}`)).toHaveLength(7);
+      const { entries, ledgers } = await read({ known: knownFrom(60) });
+      expect(entries.map(({ sourceId }) => sourceId)).toEqual(Array.from({ length: 100 }, (_, n) => `row-${n}`));
+      expect(pagesAsked(asked)).toBe(2);
+      expect(ledgers).toMatchObject([{ state: 'whole', resume: null }]);
     });
 
-    test('the whole ledger when none is known', async () => {
-      const { read } = fakeService('geopera', { ...posts, [`POST ${ROWS}`]: ledger(1_001) });
-      expect((await read({ isKnown: () => false })).entries).toHaveLength(1_001);
+    test('deeper while a difference is looked at', async () => {
+      const { read, asked } = fakeService('geopera', { ...posts, [`POST ${ROWS}`]: ledger(1_000) });
+      const { ledgers } = await read({ known: knownFrom(0), recheck: true });
+      expect(pagesAsked(asked)).toBe(4);
+      expect(ledgers).toMatchObject([{ state: 'whole' }]);
     });
 
-    test('a service that ignores the offset is not asked for ever', async () => {
-      const same = { body: { items: Array.from({ length: 50 }, (_, index) => row(index)) } };
-      const { read, asked } = fakeService('geopera', { ...posts, [`POST ${ROWS}`]: same });
-      expect((await read({ isKnown: () => false })).entries).toHaveLength(50);
-      expect(asked.filter(({ request }) => request === `POST ${ROWS}`)).toHaveLength(2);
+    test('the past page by page, to its beginning, with how many there are', async () => {
+      const { adapter } = fakeService('geopera', { ...posts, [`POST ${ROWS}`]: ledger(1_001) });
+      const seen = new Set<string>();
+      let cursor: string | null = '200';
+      for (let pages = 0; cursor !== null; pages++) {
+        if (pages > 30) throw new Error('it never ends');
+        const page: HistoryPage | undefined = await adapter.history?.('credits', cursor);
+        if (page === undefined) throw new Error('no history');
+        for (const { sourceId } of page.entries) seen.add(sourceId);
+        cursor = page.next;
+      }
+      expect(seen.size).toBe(801);
     });
 
-    test('broken off before it met known rows, it hands over nothing, so that no gap stays', async () => {
+    test('broken off in the middle, it says where the hole begins', async () => {
       const pages = ledger(1_000);
       let calls = 0;
       const breaking = (query: URLSearchParams, body: string): FixedAnswer => {
@@ -170,10 +191,18 @@ describe('Geopera', () => {
         return calls > 2 ? { status: 500, body: {} } : pages(query, body);
       };
       const { read } = fakeService('geopera', { ...posts, [`POST ${ROWS}`]: breaking });
-      const { entries, wallets, problems } = await read({ isKnown: () => false });
-      expect(entries).toEqual([]);
-      expect(wallets).toHaveLength(1);
+      const { entries, ledgers, problems } = await read();
+      expect(entries).toHaveLength(100);
+      expect(ledgers).toMatchObject([{ state: 'newest', resume: '100' }]);
       expect(problems).toMatchObject([{ part: 'transactions', error: { kind: 'unavailable' } }]);
+    });
+
+    test('alike rows without ids are as many as they are', async () => {
+      const plain = { reason: 'usage', amount: 5, created_at: '2026-01-01T00:00:00Z' };
+      const { read } = fakeService('geopera', { ...posts, [`POST ${ROWS}`]: { body: [plain, plain, plain] } });
+      const ids = (await read()).entries.map(({ sourceId }) => sourceId);
+      expect(new Set(ids).size).toBe(3);
+      expect((await read()).entries.map(({ sourceId }) => sourceId)).toEqual(ids);
     });
   });
 
@@ -255,8 +284,8 @@ test.each<[string, boolean, EntryKind]>([
   ['platform_fee', false, 'fee'],
   ['transfer', false, 'transfer'],
   ['manual_adjustment', false, 'adjustment'],
-  ['', false, 'adjustment'],
-  ['quux', false, 'adjustment'],
+  ['', false, null],
+  ['quux', false, null],
 ])('the reason %j (paid: %s) is %s', (reason, paid, kind) => {
   expect(kindOf(reason, paid)).toBe(kind);
 });

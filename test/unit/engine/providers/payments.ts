@@ -109,6 +109,7 @@ export function readingOf(
     slices: more.lots === undefined ? {} : { lots: [...more.lots] },
     problems: [],
     entries: more.entries ?? [],
+    ledgers: [],
   };
 }
 
@@ -120,8 +121,12 @@ export function topUpRow(sourceId: string, amount: string, more: Partial<EntryFa
     amount: credits(amount),
     at: NOW + 5_000,
     description: 'Top-up',
+    since: null,
     agentId: null,
+    activity: null,
     paymentRef: null,
+    thread: null,
+    flags: [],
     source: 'reported',
     raw: '{}',
     ...more,

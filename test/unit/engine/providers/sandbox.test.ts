@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createServiceHttp } from '#engine/http/serviceHttp.ts';
 import type { Clock } from '#engine/ports.ts';
-import type { AccountReading, ReadOptions } from '#engine/providers/adapter.ts';
+import type { AccountReading, HistoryPage, ReadOptions, ServiceAdapter } from '#engine/providers/adapter.ts';
 import { findService, services } from '#engine/providers/registry.ts';
 import type { Fault, Sandbox, SandboxAccount } from '#sandbox/sandbox.ts';
 import { startSandbox } from '#sandbox/start.ts';
@@ -44,6 +44,10 @@ function accountOf(service: string, dialect: string, variant = 'main'): SandboxA
 }
 
 function read(account: SandboxAccount, readOptions?: ReadOptions, timeoutMs = 5_000): Promise<AccountReading> {
+  return connected(account, timeoutMs).read(readOptions);
+}
+
+function connected(account: SandboxAccount, timeoutMs = 5_000): ServiceAdapter {
   const service = findService(account.service);
   if (service === undefined) throw new Error(`no adapter for ${account.service}`);
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -57,7 +61,7 @@ function read(account: SandboxAccount, readOptions?: ReadOptions, timeoutMs = 5_
     random: () => 0,
     timeoutMs,
   });
-  return service.connect({ http, clock: still }).read(readOptions);
+  return service.connect({ http, clock: still });
 }
 
 function truth(service: ServiceName): Readonly<Record<string, number>> {
@@ -130,13 +134,37 @@ describe.each<[ServiceName, string]>([
   test.each(['seed', 'public'])('%s: opening + rows = balance, whole and without doubles', async (dialect) => {
     const purse = new World(options).at(id, NOW).purses[wallet];
     if (purse === undefined) throw new Error(`no purse ${wallet}`);
-    const { entries, problems } = await read(accountOf(id, dialect), { isKnown: () => false });
+    const adapter = connected(accountOf(id, dialect));
+    const { entries: newest, ledgers, problems } = await adapter.read();
     expect(problems).toEqual([]);
+    const found = new Map(newest.map((entry) => [entry.sourceId, entry]));
+    let cursor = ledgers[0]?.resume ?? null;
+    for (let pages = 0; cursor !== null; pages++) {
+      if (pages > 500) throw new Error('the past never ends');
+      const page: HistoryPage | undefined = await adapter.history?.(wallet, cursor);
+      for (const entry of page?.entries ?? []) found.set(entry.sourceId, entry);
+      cursor = page?.next ?? null;
+    }
+    const entries = [...found.values()];
     expect(entries).toHaveLength(purse.rows.length);
     expect(new Set(entries.map(({ sourceId }) => sourceId)).size).toBe(purse.rows.length);
     const moved = entries.reduce((total, { amount }) => total + amount.micros, 0);
     expect(purse.opening + moved).toBe(purse.balance);
     expect(entries.every(({ at }) => at <= NOW)).toBe(true);
+  });
+
+  test('a reservation and how it ended are tied together', async () => {
+    const { entries } = await read(accountOf(id, 'public'));
+    const threads = Map.groupBy(entries, ({ thread, sourceId }) => thread ?? `alone ${sourceId}`);
+    const settled = [...threads.values()].filter((rows) => rows.length > 1);
+    expect(settled.length).toBeGreaterThan(5);
+    for (const rows of settled) {
+      const taken = rows.filter(({ kind }) => kind === 'reserve');
+      // The newest rows may begin in the middle of a piece of work.
+      expect(taken.length).toBeLessThanOrEqual(1);
+      const rest = rows.reduce((sum, { amount }) => sum + amount.micros, 0);
+      if (taken.length === 1) expect(rest).toBeLessThanOrEqual(0);
+    }
   });
 
   test('rows that come twice or out of order are the same rows', async () => {

@@ -120,12 +120,21 @@ export function book(walletId: string): Book {
     baseMicros: 1_000_000,
     totalMicros: -1_500_000,
     entries: 1,
-    anchor: { at: START, firm: true, newestRowAt: null },
+    anchor: { at: START, firm: true, takes: 1, newestRowAt: null },
     agreed: { at: START, balance: { micros: -500_000, unit: 'credit' } },
     gap: null,
     unexplained: [{ entryId: 'u', at: START, openMicros: -1 }],
     closed: [],
-    history: { state: 'running', cursor: 'page 2', rows: 200, total: null, oldest: START, note: null },
+    history: {
+      state: 'running',
+      cursor: 'page 2',
+      rows: 200,
+      total: null,
+      oldest: START,
+      whole: false,
+      hole: false,
+      note: null,
+    },
     totals: { 'day 1': -5 },
   };
 }

@@ -25,7 +25,7 @@ function wallet(balance: number | null, key = 'credits'): WalletFacts {
 }
 
 function reading(readAt: number, balance: number | null, change: Partial<AccountReading> = {}): AccountReading {
-  return { readAt, wallets: [wallet(balance)], slices: {}, problems: [], entries: [], ...change };
+  return { readAt, wallets: [wallet(balance)], slices: {}, problems: [], entries: [], ledgers: [], ...change };
 }
 
 /** Feeds readings one after another, as the store would. */
@@ -34,7 +34,6 @@ function run(readings: readonly AccountReading[]) {
   const kept = new Map<string, Reading>();
   const last = new Map<string, Reading>();
   const settings = new Map<string, WalletSettings>();
-  const entries = new Set<string>();
   for (const one of readings) {
     const result = reconcile({
       before: observation,
@@ -48,9 +47,8 @@ function run(readings: readonly AccountReading[]) {
       last.set(row.walletId, row);
     }
     for (const row of result.walletSettings) settings.set(row.walletId, row);
-    for (const row of result.entries) entries.add(row.id);
   }
-  return { observation, kept: [...kept.values()], settings, entries };
+  return { observation, kept: [...kept.values()], settings };
 }
 
 describe('reconcile', () => {
@@ -110,26 +108,6 @@ describe('reconcile', () => {
     const { observation } = run([reading(5_000, 7), reading(4_000, 99)]);
     expect(observation.wallets[0]?.balance).toEqual(credits(7));
     expect(observation.lastSuccessAt).toBe(5_000);
-  });
-
-  it('gives the same source row the same id for ever', () => {
-    const row = {
-      walletKey: 'credits',
-      sourceId: 'txn-1',
-      kind: 'usage' as const,
-      amount: credits(-1),
-      at: 5,
-      description: 'x',
-      agentId: null,
-      paymentRef: null,
-      source: 'reported' as const,
-      raw: '{}',
-    };
-    const { entries } = run([
-      reading(1, 10, { entries: [row, row] }),
-      reading(2, 9, { entries: [row, { ...row, sourceId: 'txn-2' }] }),
-    ]);
-    expect(entries.size).toBe(2);
   });
 
   it('keeps every number when a read fails, and counts the failures', () => {

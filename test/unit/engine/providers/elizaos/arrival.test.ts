@@ -10,6 +10,7 @@ function reading(balance: string | null, entries: readonly Partial<EntryFacts>[]
     readAt: NOW + 60_000,
     slices: {},
     problems: [],
+    ledgers: [],
     wallets: [
       {
         key: 'balance',
@@ -40,8 +41,12 @@ function reading(balance: string | null, entries: readonly Partial<EntryFacts>[]
       amount: usd('25'),
       at: NOW + 30_000,
       description: '',
+      since: null,
       agentId: null,
+      activity: null,
       paymentRef: null,
+      thread: null,
+      flags: [],
       source: 'reported',
       raw: '{}',
       ...entry,

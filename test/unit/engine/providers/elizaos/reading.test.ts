@@ -81,39 +81,30 @@ describe('a ledger longer than one answer', () => {
       return { body: { transactions: Array.from({ length: Math.min(count, limit) }, (_, index) => row(`r${index}`)) } };
     },
   });
-  const limitsAsked = async (routes: Routes, isKnown?: (wallet: string, id: string) => boolean) => {
-    const limits: string[] = [];
-    const counted: Routes = {
-      ...routes,
-      [ROWS]: (query, body) => {
-        limits.push(query.get('limit') ?? '');
-        const answer = routes[ROWS];
-        return typeof answer === 'function' ? answer(query, body) : (answer ?? { status: 404, body: {} });
-      },
-    };
-    const reading = await fakeService('elizaos', counted).read(isKnown === undefined ? {} : { isKnown });
-    return { limits, reading };
+  const past = async (routes: Routes, cursor: string | null) => {
+    const page = await fakeService('elizaos', routes).adapter.history?.('balance', cursor);
+    if (page === undefined) throw new Error('there is no history');
+    return page;
   };
 
-  test('further back until a row is known, and no further than 5,000', async () => {
-    const { limits, reading } = await limitsAsked(rows(9_000), () => false);
-    expect(limits).toEqual(['100', '1000', '5000']);
-    expect(reading.entries).toHaveLength(5_000);
-    expect(reading.problems).toMatchObject([
-      { part: 'transactions', error: { kind: 'refused', message: expect.stringMatching(/newest 5000 rows/) } },
-    ]);
+  test('further back by ever larger answers, each from the newest row on', async () => {
+    expect(await past(rows(9_000), null)).toMatchObject({ next: '5000', beyondReach: null });
+    const second = await past(rows(9_000), '5000');
+    expect(second.entries).toHaveLength(5_000);
+    expect(second.next).toBe('20000');
+    const last = await past(rows(9_000), '20000');
+    expect(last.entries).toHaveLength(9_000);
+    expect(last).toMatchObject({ next: null, beyondReach: null });
   });
 
-  test('a known row ends it without a word', async () => {
-    const { limits, reading } = await limitsAsked(rows(9_000), (_wallet, id) => id === 'r4999');
-    expect(limits).toEqual(['100', '1000', '5000']);
-    expect(reading.problems).toEqual([]);
+  test('a longer answer that cannot be read never will be: what is here stays, and it is told', async () => {
+    const page = await past(rows(9_000, 5_000), '5000');
+    expect(page.entries).toEqual([]);
+    expect(page.next).toBeNull();
+    expect(page.beyondReach).toContain('more than 5,000 rows');
   });
 
-  test('a longer answer that cannot be read never will be: the newest rows are taken, and it is told', async () => {
-    const { limits, reading } = await limitsAsked(rows(9_000, 5_000), () => false);
-    expect(limits).toEqual(['100', '1000', '5000']);
-    expect(reading.entries).toHaveLength(1_000);
-    expect(reading.problems).toMatchObject([{ part: 'transactions', error: { kind: 'bad-response' } }]);
+  test('the shortest answer that cannot be read is asked for again later', async () => {
+    await expect(past(rows(9_000, 1_000), '1000')).rejects.toMatchObject({ info: { kind: 'bad-response' } });
   });
 });

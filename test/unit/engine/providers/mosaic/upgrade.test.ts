@@ -121,6 +121,7 @@ describe('what became of a change of plan', () => {
     wallets: [],
     problems: [],
     entries: [],
+    ledgers: [],
     slices:
       id === undefined
         ? {}
