@@ -23,6 +23,7 @@ export function text(body: string, status = 200): FixedAnswer {
 }
 
 export interface Asked {
+  readonly url: URL;
   readonly request: string;
   readonly headers: Headers;
 }
@@ -36,7 +37,7 @@ export function fakeService(id: string, routes: Routes, key = KEY) {
   const fetchFixed = async (input: string | URL | Request, init?: RequestInit) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const request = `${init?.method} ${url.pathname}`;
-    asked.push({ request, headers: new Headers(init?.headers) });
+    asked.push({ url, request, headers: new Headers(init?.headers) });
     const route = routes[request];
     const answer = typeof route === 'function' ? route(url.searchParams, String(init?.body ?? '')) : route;
     const { status = 200, body, headers = {} } = answer ?? { status: 404, body: { error: 'not_found' } };
