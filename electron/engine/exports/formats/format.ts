@@ -1,0 +1,13 @@
+/** What every format is: something that writes the lines of a scan into one file. */
+import type { Output } from '../output.ts';
+import type { Scan } from '../scan.ts';
+import type { ExportScope } from '../scope.ts';
+
+export interface Format {
+  /** With its dot; what a file of this format is called at the end. */
+  readonly ending: string;
+  /** @throws PlimsollError `invalid-input` where the wallets cannot be written in this format */
+  check?(scope: ExportScope): void;
+  /** Goes through the lines of every wallet once. */
+  write(scan: Scan, out: Output): Promise<void>;
+}

@@ -1,0 +1,148 @@
+/** Instants as a zone's wall clock reads them, fast enough for a million rows. */
+import { PlimsollError } from '#shared/contract/errors.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
+
+export interface ZoneTime {
+  readonly zone: string;
+  /** `2026-10-05T14:30:00.250+02:00` */
+  stamp(at: number): string;
+  /** `2026-10-05` */
+  date(at: number): string;
+  /** `2026-10` */
+  month(at: number): string;
+  /** Milliseconds that the zone is ahead of UTC at an instant. */
+  offset(at: number): number;
+  /** The first instant of a local day, `2026-10-05`; where midnight does not exist, the first one after it. */
+  startOf(date: string): number;
+}
+
+/** Clocks are only ever changed at full quarters of an hour. */
+const QUARTER = 15 * MINUTE;
+
+/** @throws PlimsollError `invalid-input` for a zone that is not known */
+export function createZoneTime(zone: string): ZoneTime {
+  const format = formatFor(zone);
+  const offsets = new Map<number, number>();
+  let lastQuarter = Number.NaN;
+  let lastOffset = 0;
+  const offset = (at: number): number => {
+    const quarter = Math.floor(at / QUARTER);
+    if (quarter === lastQuarter) return lastOffset;
+    let known = offsets.get(quarter);
+    if (known === undefined) {
+      known = offsetBy(format, quarter * QUARTER);
+      offsets.set(quarter, known);
+    }
+    lastQuarter = quarter;
+    lastOffset = known;
+    return known;
+  };
+  let lastDay = Number.NaN;
+  let lastDate = '';
+  const dateOf = (day: number): string => {
+    if (day !== lastDay) {
+      lastDate = new Date(day * DAY).toISOString().slice(0, -14);
+      lastDay = day;
+    }
+    return lastDate;
+  };
+  const date = (at: number): string => dateOf(Math.floor((at + offset(at)) / DAY));
+  return {
+    zone,
+    offset,
+    date,
+    month: (at) => date(at).slice(0, -3),
+    stamp(at) {
+      const ahead = offset(at);
+      const local = at + ahead;
+      const day = Math.floor(local / DAY);
+      return `${dateOf(day)}T${clock(local - day * DAY)}${suffix(ahead)}`;
+    },
+    startOf(day) {
+      const midnight = Date.parse(`${day}T00:00:00Z`);
+      if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(midnight))
+        throw new PlimsollError({ kind: 'invalid-input', message: `"${day}" is not a day of the calendar.` });
+      return firstInstantOf(midnight, offset);
+    },
+  };
+}
+
+/** UTC needs no rules: `2026-10-05T12:30:00.250Z`. */
+export function utcStamp(at: number): string {
+  return new Date(at).toISOString();
+}
+
+/** The day after a date. */
+export function nextDate(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + DAY).toISOString().slice(0, -14);
+}
+
+export function dateBefore(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) - DAY).toISOString().slice(0, -14);
+}
+
+/** `2026-11` after `2026-10`. */
+export function nextMonth(month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return number === 12 ? `${year + 1}-01` : `${month.slice(0, 5)}${String(number + 1).padStart(2, '0')}`;
+}
+
+function firstInstantOf(midnight: number, offset: (at: number) => number): number {
+  // The two offsets around the local midnight; the earliest instant that really reads as that day or later.
+  const candidates = [midnight - offset(midnight - DAY), midnight - offset(midnight + DAY)].sort((a, b) => a - b);
+  for (const at of candidates) if (at + offset(at) >= midnight) return earliest(at, midnight, offset);
+  throw new Error('no instant of a zone reads as a day that exists');
+}
+
+/** Where clocks were put forward over midnight, the day begins at the change itself. */
+function earliest(at: number, midnight: number, offset: (at: number) => number): number {
+  let first = at;
+  while (first - QUARTER + offset(first - QUARTER) >= midnight) first -= QUARTER;
+  return first;
+}
+
+function clock(ms: number): string {
+  const hours = Math.floor(ms / HOUR);
+  const minutes = Math.floor((ms % HOUR) / MINUTE);
+  const seconds = Math.floor((ms % MINUTE) / SECOND);
+  return `${TWO[hours]}:${TWO[minutes]}:${TWO[seconds]}.${String(ms % SECOND).padStart(3, '0')}`;
+}
+
+const TWO = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
+
+function suffix(ahead: number): string {
+  const minutes = Math.floor(Math.abs(ahead) / MINUTE);
+  return `${ahead < 0 ? '-' : '+'}${TWO[Math.floor(minutes / 60)]}:${TWO[minutes % 60]}`;
+}
+
+function formatFor(timeZone: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+  } catch (cause) {
+    throw new PlimsollError(
+      {
+        kind: 'invalid-input',
+        message: `There is no time zone "${timeZone}".`,
+        help: 'Write it like Europe/Berlin or UTC.',
+      },
+      { cause },
+    );
+  }
+}
+
+function offsetBy(format: Intl.DateTimeFormat, at: number): number {
+  const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / SECOND) * SECOND;
+}
