@@ -9,6 +9,7 @@ import { status } from './commands/status.ts';
 import { sync } from './commands/sync.ts';
 import { EXIT } from './exitCode.ts';
 import { afterHelp } from './help.ts';
+import { addLedgerCommands } from './ledgerCommands.ts';
 import { addMoneyCommands } from './moneyCommands.ts';
 import { plain } from './render/text.ts';
 import type { CliWorld, GlobalOptions, Outcome } from './world.ts';
@@ -127,5 +128,6 @@ function grammar(world: CliWorld, run: (work: Promise<Outcome>) => Promise<void>
     .description('the services that an account can be connected to')
     .action(() => run(Promise.resolve(services())));
   addMoneyCommands(program, world, run);
+  addLedgerCommands(program, world, run);
   return program;
 }

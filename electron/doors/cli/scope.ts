@@ -2,11 +2,13 @@
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { AccountView, Snapshot, WalletView } from '#shared/contract/snapshot.ts';
 import { findAccount } from './accountRef.ts';
-import { chooseFolder } from './folderChoice.ts';
+import { type ChosenFolder, chooseFolder } from './folderChoice.ts';
 import { type Session, type SessionOptions, withSession } from './session.ts';
 import { findWallet } from './walletRef.ts';
 import type { CliWorld, GlobalOptions, Outcome } from './world.ts';
 
+/** A session that asks nobody: what is wanted is on this machine. */
+export const LOOKS: SessionOptions = { withSandbox: false };
 /** A session that asks services, on a folder that is there. */
 export const ASKS: SessionOptions = { withSandbox: true };
 /** A session that may move money: what an earlier process left in the middle is settled first. */
@@ -20,16 +22,19 @@ export async function withFolder(
   work: (session: Session) => Promise<Outcome>,
 ): Promise<Outcome> {
   const folder = chooseFolder(options, world);
-  if (!folder.exists)
-    throw new PlimsollError({
-      kind: 'not-found',
-      message: `${folder.dir} has no data yet.`,
-      help:
-        folder.mode === 'demo'
-          ? '"plimsoll demo --once" fills the demo; --live means your own accounts.'
-          : '"plimsoll accounts add --service NAME" connects an account.',
-    });
+  if (!folder.exists) throw noDataYet(folder);
   return withSession(folder, how, options, world, work);
+}
+
+export function noDataYet({ dir, mode }: Pick<ChosenFolder, 'dir' | 'mode'>): PlimsollError {
+  return new PlimsollError({
+    kind: 'not-found',
+    message: `${dir} has no data yet.`,
+    help:
+      mode === 'demo'
+        ? '"plimsoll demo --once" fills the demo; --live means your own accounts.'
+        : '"plimsoll accounts add --service NAME" connects an account.',
+  });
 }
 
 export interface OnAccount {

@@ -28,6 +28,7 @@ export function processTerminal({ stdin, stdout, stderr }: NodeJS.Process): Term
   return {
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     out: (text) => void stdout.write(text),
+    outBytes: (bytes) => new Promise((resolve) => stdout.write(bytes, () => resolve())),
     err: (text) => void stderr.write(text),
     async readInput() {
       let text = '';

@@ -2,12 +2,14 @@
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { WalletView } from '#shared/contract/snapshot.ts';
 
+export type NamedWallet = Pick<WalletView, 'id' | 'accountLabel' | 'serviceName' | 'name'>;
+
 /** @throws PlimsollError `not-found`, or `invalid-input` when the words fit more than one: money never goes by a guess */
-export function findWallet(wallets: readonly WalletView[], wanted: string): WalletView {
+export function findWallet<W extends NamedWallet>(wallets: readonly W[], wanted: string): W {
   const byId = wallets.find((wallet) => wallet.id === wanted);
   if (byId !== undefined) return byId;
   const sought = folded(wanted);
-  const rounds: ((wallet: WalletView) => boolean)[] = [
+  const rounds: ((wallet: NamedWallet) => boolean)[] = [
     ({ accountLabel, name }) => folded(`${accountLabel} ${name}`) === sought,
     ({ accountLabel }) => folded(accountLabel) === sought,
     ({ accountLabel, serviceName, name, id }) =>
@@ -45,7 +47,7 @@ export function mainWallet(wallets: readonly WalletView[], accountId: string, un
   });
 }
 
-function listed(wallets: readonly WalletView[]): string {
+function listed(wallets: readonly NamedWallet[]): string {
   return wallets.map(({ id, accountLabel, name }) => `${id} (${accountLabel}, ${name})`).join(', ');
 }
 

@@ -5,6 +5,8 @@ export interface Terminal {
   /** A person sits there who can be asked. */
   readonly interactive: boolean;
   out(text: string): void;
+  /** To standard output as they are; resolves when the reader can take more. */
+  outBytes(bytes: Uint8Array): Promise<void>;
   err(text: string): void;
   /** All of standard input, as text. */
   readInput(): Promise<string>;

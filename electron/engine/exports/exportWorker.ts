@@ -24,13 +24,15 @@ const progress = (now: ExportProgress): void => {
 };
 
 try {
-  report({
-    type: 'done',
-    outcome: await exportToFiles({ ...order, hooks: { signal: stop.signal, progress } }, path),
-  });
+  const { outcome } = await exportToFiles({ ...order, hooks: { signal: stop.signal, progress } }, path);
+  report({ type: 'done', outcome });
 } catch (error) {
   const known = error instanceof PlimsollError ? error.info : null;
-  report({ type: 'failed', info: known, text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  report({
+    type: 'failed',
+    info: known,
+    text: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
 } finally {
   port.close();
 }

@@ -25,7 +25,7 @@ export interface FileSystem {
 
 export const nodeFiles: FileSystem = {
   async create(path) {
-    const handle = await open(path, 'wx', 0o600);
+    const handle = await open(path, 'wx');
     return {
       async write(bytes) {
         for (let at = 0; at < bytes.byteLength; ) at += (await handle.write(bytes, at)).bytesWritten;
@@ -101,6 +101,18 @@ export class StagedFiles {
       const pid = name.startsWith(own) ? /^(\d+)-\d+\.part$/.exec(name.slice(own.length))?.[1] : undefined;
       if (pid !== undefined && !isAlive(Number(pid))) await this.#files.remove(join(dirname(path), name));
     }
+  }
+}
+
+/** One small text, whole or not at all. @throws PlimsollError `storage` */
+export async function writeWhole(path: string, text: string, files: FileSystem = nodeFiles): Promise<void> {
+  const staged = new StagedFiles(files);
+  try {
+    await (await staged.create(path)).write(Buffer.from(text, 'utf8'));
+    await staged.publish();
+  } catch (error) {
+    await staged.discard();
+    throw error;
   }
 }
 

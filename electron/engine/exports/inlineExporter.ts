@@ -13,7 +13,7 @@ export interface ExporterOptions {
 
 export function createInlineExporter(options: ExporterOptions, files: FileSystem = nodeFiles): Exporter {
   return {
-    run: (request, path, hooks) => exportToFiles({ ...options, request, hooks }, path, files),
+    run: async (request, path, hooks) => (await exportToFiles({ ...options, request, hooks }, path, files)).outcome,
     suggestedName,
   };
 }

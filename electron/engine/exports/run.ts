@@ -21,6 +21,11 @@ export interface RunOptions {
   readonly hooks: { readonly signal: AbortSignal; progress(now: ExportProgress): void };
 }
 
+export interface Exported {
+  readonly outcome: ExportOutcome;
+  readonly manifest: Manifest;
+}
+
 /**
  * Writes the file and its manifest; both are there, or neither.
  * @throws PlimsollError as {@link Exporter.run}
@@ -29,7 +34,7 @@ export async function exportToFiles(
   options: RunOptions,
   path: string,
   files: FileSystem = nodeFiles,
-): Promise<ExportOutcome> {
+): Promise<Exported> {
   const staged = new StagedFiles(files);
   try {
     const manifest = await exportTo(options, basename(path), () => staged.create(path));
@@ -39,7 +44,7 @@ export async function exportToFiles(
     await out.finish();
     stopIfAsked(options.hooks.signal);
     await staged.publish();
-    return { files: [basename(path), basename(beside)], rows: manifest.rows };
+    return { outcome: { files: [basename(path), basename(beside)], rows: manifest.rows }, manifest };
   } catch (error) {
     await staged.discard();
     throw error;

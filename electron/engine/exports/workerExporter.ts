@@ -17,10 +17,7 @@ export type WorkerReport =
   | { readonly type: 'failed'; readonly info: ErrorInfo | null; readonly text: string };
 
 /** Beside this module: as a source of its own, and as an input of its own of the build. */
-const WORKER = new URL(
-  import.meta.url.endsWith('.ts') ? './exportWorker.ts' : './exportWorker.js',
-  import.meta.url,
-);
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './exportWorker.ts' : './exportWorker.js', import.meta.url);
 
 /** Rows come and go; a thread that keeps more than this has a fault, and should end rather than take the machine along. */
 const MOST_HEAP_MB = 256;

@@ -28,7 +28,8 @@ export async function bringPeers(...peers: readonly Peer[]): Promise<void> {
   const advice = `Install what these tests compare with: ${packages.join(' ')} (names of Debian's packages).`;
   if (process.getuid?.() !== 0 || !hasApt()) throw new Error(advice);
   await aptInstall(packages, (words) => console.log(`peers: ${words}`));
-  if (missing().length > 0) throw new Error(`${missing().join(', ')} did not come with ${packages.join(' ')}. ${advice}`);
+  if (missing().length > 0)
+    throw new Error(`${missing().join(', ')} did not come with ${packages.join(' ')}. ${advice}`);
 }
 
 /** What the peer printed. @throws with its words when it finds fault */

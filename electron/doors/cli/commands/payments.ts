@@ -7,14 +7,11 @@ import { chooseFolder } from '../folderChoice.ts';
 import { watchForStop } from '../follow.ts';
 import { orNotKnown, type PayOptions, watch } from '../pay.ts';
 import { paymentDetail, paymentTable, shortId, stateWords } from '../render/payments.ts';
-import { PAYS, withFolder } from '../scope.ts';
-import type { Session, SessionOptions } from '../session.ts';
+import { LOOKS, PAYS, withFolder } from '../scope.ts';
+import type { Session } from '../session.ts';
 import type { CliWorld, GlobalOptions, Outcome } from '../world.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** Nothing is asked: the journal is on this machine. */
-const LOOKS: SessionOptions = { withSandbox: false };
 
 export function listPayments(options: GlobalOptions, world: CliWorld): Promise<Outcome> {
   const none = 'No payments yet.\n';

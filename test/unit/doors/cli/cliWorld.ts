@@ -47,6 +47,7 @@ export async function runInProcess(args: readonly string[], options: InProcess):
     terminal: {
       interactive: answer !== undefined,
       out: hear('stdout'),
+      outBytes: async (bytes) => hear('stdout')(new TextDecoder().decode(bytes)),
       err: hear('stderr'),
       readInput: async () => '',
       async ask(question) {

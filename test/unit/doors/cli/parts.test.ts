@@ -60,6 +60,7 @@ describe('the key of a new account', () => {
   const terminal = (change: Partial<Terminal> = {}): Terminal => ({
     interactive: false,
     out: () => {},
+    outBytes: async () => {},
     err: () => {},
     readInput: () => Promise.reject(new Error('standard input was read')),
     ask: () => Promise.reject(new Error('it asked in the open')),
