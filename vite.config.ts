@@ -38,7 +38,10 @@ export default defineConfig({
         minify: false,
         sourcemap: true,
         rolldownOptions: {
-          input: { main: resolve(root, 'electron/main.ts') },
+          input: {
+            main: resolve(root, 'electron/main.ts'),
+            checkpointWorker: resolve(root, 'electron/engine/store/sqlite-storage/checkpointWorker.ts'),
+          },
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         },
       },

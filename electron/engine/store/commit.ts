@@ -14,17 +14,21 @@ export interface CommitPlan extends CommitResult {
 /** One document as the changes so far leave it. */
 interface Draft {
   readonly stored: Stored | null;
-  /** Null once removed. */
+  /** Null while there is none: never written, or removed. */
   document: Row | null;
   changed: boolean;
 }
 
+/** Stands for a document that is there and that nothing will change, so that it need not be read. */
+const UNREAD: Row = Object.freeze({});
+
 export async function planCommit(database: StoreDatabase, changes: readonly Change[]): Promise<CommitPlan> {
   const drafts = new Map<CollectionName, Map<string, Draft>>();
-  for (const change of changes) {
-    const known = drafts.get(change.collection) ?? new Map<string, Draft>();
-    drafts.set(change.collection, known);
-    await loadDrafts(database, change.collection, idsOf(change), known);
+  for (const [collection, parts] of byCollection(changes)) {
+    const ids = [...new Set(parts.flatMap(idsOf))];
+    const insertsOnly = parts.every((change) => 'insertNew' in change);
+    const load = insertsOnly ? loadPresence : loadDrafts;
+    drafts.set(collection, await load(database, collection, ids));
   }
   const inserted = changes.map((change) => apply(change, drafts.get(change.collection) ?? new Map()));
   const rows = new Map<CollectionName, BulkWriteRow<Row>[]>();
@@ -36,20 +40,40 @@ export async function planCommit(database: StoreDatabase, changes: readonly Chan
   return { rows, inserted };
 }
 
-async function loadDrafts(
-  database: StoreDatabase,
-  collection: CollectionName,
-  ids: readonly string[],
-  known: Map<string, Draft>,
-): Promise<void> {
-  const wanted = [...new Set(ids)].filter((id) => !known.has(id));
-  // Deleted ones too: writing their id again continues their history.
-  const found = await database.collections[collection].storageInstance.findDocumentsById(wanted, true);
-  const byId = new Map(found.map((document) => [String(document[COLLECTIONS[collection].key]), document]));
-  for (const id of wanted) {
-    const stored = byId.get(id) ?? null;
-    known.set(id, { stored, document: stored && !stored._deleted ? stored : null, changed: false });
+function byCollection(changes: readonly Change[]): Map<CollectionName, Change[]> {
+  const parts = new Map<CollectionName, Change[]>();
+  for (const change of changes) {
+    const known = parts.get(change.collection);
+    if (known) known.push(change);
+    else parts.set(change.collection, [change]);
   }
+  return parts;
+}
+
+type Drafts = Map<string, Draft>;
+
+async function loadDrafts(database: StoreDatabase, collection: CollectionName, ids: string[]): Promise<Drafts> {
+  // Deleted ones too: writing their id again continues their history.
+  const found = await database.collections[collection].storageInstance.findDocumentsById(ids, true);
+  const byId = new Map(found.map((document) => [String(document[COLLECTIONS[collection].key]), document]));
+  return new Map(
+    ids.map((id) => {
+      const stored = byId.get(id) ?? null;
+      return [id, { stored, document: stored && !stored._deleted ? stored : null, changed: false }];
+    }),
+  );
+}
+
+/** Inserts only need to know which ids are taken. That is most of what is ever written, and most of it new. */
+async function loadPresence(database: StoreDatabase, collection: CollectionName, ids: string[]): Promise<Drafts> {
+  const states = await database.states(collection, ids);
+  const removed = ids.filter((id) => states.get(id) === 'deleted');
+  const drafts = removed.length === 0 ? new Map() : await loadDrafts(database, collection, removed);
+  for (const id of ids) {
+    if (drafts.has(id)) continue;
+    drafts.set(id, { stored: null, document: states.has(id) ? UNREAD : null, changed: false });
+  }
+  return drafts;
 }
 
 function idsOf(change: Change): string[] {

@@ -82,12 +82,12 @@ function takeLock(folder: string): WriterLock {
 }
 
 async function openHealthy(options: OpenStoreOptions): Promise<{ database: StoreDatabase; notices: StoreNotice[] }> {
-  const { file } = options;
+  const { file, log } = options;
   const check = checkFile(file, STORE_FORMAT);
   if (check.state === 'newer') throw newerFormat(file, check.format);
   if (check.state === 'damaged') return openFresh(options, check.reason);
   try {
-    return { database: await openFormatted(file), notices: [] };
+    return { database: await openFormatted(file, log), notices: [] };
   } catch (error) {
     if (!saysDamaged(error)) throw error;
     return openFresh(options, error instanceof Error ? error.message : 'unreadable');
@@ -103,12 +103,12 @@ async function openFresh(options: OpenStoreOptions, reason: string) {
     message: `The database was damaged (${reason}). It was kept as ${aside}, and a new one was begun.`,
     file: aside,
   };
-  return { database: await openFormatted(file), notices: [notice] };
+  return { database: await openFormatted(file, log), notices: [notice] };
 }
 
-async function openFormatted(file: string): Promise<StoreDatabase> {
+async function openFormatted(file: string, log: Log): Promise<StoreDatabase> {
   stampFormat(file);
-  return openDatabase(file);
+  return openDatabase(file, (error) => log.warn('store.checkpoint-failed', { error: error.message }));
 }
 
 /** The format is in the file's header, where every version to come can read it before anything else. */

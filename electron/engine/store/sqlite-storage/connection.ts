@@ -1,12 +1,11 @@
 /** One open SQLite file: its pragmas, its prepared statements, its write queue, and when it may close. */
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
+import { Checkpoints } from './checkpoints.ts';
 import { Pace } from './pace.ts';
 import { WriteQueue } from './writeQueue.ts';
 
 const MOST_STATEMENTS = 256;
 const BUSY_TIMEOUT_MS = 5_000;
-/** The write-ahead log is folded back into the file each time it has grown by this many pages. */
-const CHECKPOINT_PAGES = 1_000;
 /** The log keeps no more than this on disk once it has been folded back. */
 const LOG_LIMIT_BYTES = 16 * 1024 * 1024;
 
@@ -15,18 +14,21 @@ export class SqliteConnection {
   readonly database: DatabaseSyncInstance;
   readonly writes: WriteQueue;
   readonly pace = new Pace();
+  readonly #checkpoints: Checkpoints;
   readonly #statements = new Map<string, StatementSyncInstance>();
   #open = true;
 
-  /** @throws the SQLite error when the file cannot be opened, or is no database. */
-  constructor(file: string) {
+  /**
+   * @param tell hears of what is wrong though no one waits for it.
+   * @throws the SQLite error when the file cannot be opened, or is no database.
+   */
+  constructor(file: string, tell: (error: Error) => void) {
     this.file = file;
     this.database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: false });
     try {
       this.database.exec(`
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
-        PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
         PRAGMA journal_size_limit = ${LOG_LIMIT_BYTES};
         PRAGMA temp_store = MEMORY;
         CREATE TABLE IF NOT EXISTS "_catalogue" (
@@ -42,7 +44,8 @@ export class SqliteConnection {
       this.database.close();
       throw error;
     }
-    this.writes = new WriteQueue(this.database);
+    this.#checkpoints = new Checkpoints(this.database, file, tell);
+    this.writes = new WriteQueue(this.database, this.#checkpoints, this.pace);
   }
 
   /** Prepares once and keeps the statement; the least recently used goes first. */
@@ -67,12 +70,16 @@ export class SqliteConnection {
     this.#statements.clear();
   }
 
-  /** Writes what is queued, then closes the file. SQLite folds its log back in. */
-  close(): void {
+  /** Writes what is queued, then closes the file. SQLite folds the rest of its log back in. */
+  async close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
     this.writes.drain();
     this.#statements.clear();
-    this.database.close();
+    try {
+      await this.#checkpoints.close();
+    } finally {
+      this.database.close();
+    }
   }
 }

@@ -21,7 +21,7 @@ import { cleanupTable } from './cleanup.ts';
 import type { SqliteConnection } from './connection.ts';
 import { DOC, ID, LWT, quoted, type Schema } from './fields.ts';
 import { runCount, runQuery } from './query.ts';
-import { type StoredDocument, Table } from './table.ts';
+import { type DocumentState, type StoredDocument, Table } from './table.ts';
 
 type Row = Record<string, unknown>;
 type Events = EventBulk<RxStorageChangeEvent<StoredDocument>, RxStorageDefaultCheckpoint>;
@@ -54,7 +54,7 @@ export class SqliteStorageInstance
   readonly #table: Table;
   readonly #attachments: Attachments | null;
   readonly #changes = new Subject<Events>();
-  readonly #release: () => void;
+  readonly #release: () => Promise<void>;
   /** Keeps writes in order while the bytes of an attachment are read. */
   #lastWrite: Promise<unknown> = Promise.resolve();
   #closed: Promise<void> | null = null;
@@ -63,7 +63,7 @@ export class SqliteStorageInstance
   constructor(
     connection: SqliteConnection,
     params: RxStorageInstanceCreationParams<Row, SqliteOptions>,
-    release: () => void,
+    release: () => Promise<void>,
   ) {
     this.databaseName = params.databaseName;
     this.collectionName = params.collectionName;
@@ -92,6 +92,11 @@ export class SqliteStorageInstance
     return this.#read(() =>
       ids.map((id) => this.#table.find(id)).filter((found) => found !== null && (withDeleted || !found._deleted)),
     ) as Promise<StoredDocument[]>;
+  }
+
+  /** Which of the ids are there, deleted or not: much less work than to read their documents. */
+  async states(ids: readonly string[]): Promise<ReadonlyMap<string, DocumentState>> {
+    return this.#read(() => this.#table.states(ids));
   }
 
   async query(prepared: PreparedQuery<Row>): Promise<RxStorageQueryResult<Row>> {
@@ -167,7 +172,7 @@ export class SqliteStorageInstance
     this.#connection.writes.flushNow();
     this.#table.close();
     this.#changes.complete();
-    this.#release();
+    await this.#release();
   }
 
   #write(rows: BulkWriteRow<Row>[], context: string, bytes: AttachmentBytes): Promise<RxStorageBulkWriteResponse<Row>> {
@@ -181,13 +186,22 @@ export class SqliteStorageInstance
 
   #apply(rows: BulkWriteRow<Row>[], context: string, bytes: AttachmentBytes): CategorizeBulkWriteRowsOutput<Row> {
     const stored = new Map<string, StoredDocument>();
-    for (const { document } of rows) {
+    /** Most rows are new ones: SQLite is asked to insert them, and says by that whether the id was free. */
+    const inserted = new Set<string>();
+    for (const { document, previous } of rows) {
       const id = this.#idOf(document);
-      const found = stored.has(id) ? null : this.#table.find(id);
+      if (stored.has(id) || inserted.has(id)) continue;
+      // Whether a document with attachments may be inserted is for RxDB to say first.
+      if (!previous && !this.#attachments && this.#table.insert(document)) {
+        inserted.add(id);
+        continue;
+      }
+      const found = this.#table.find(id);
       if (found) stored.set(id, found);
     }
     const categorized = categorizeBulkWriteRows<Row>(this, this.#table.plan.primaryPath, stored, rows, context);
-    for (const { document } of categorized.bulkInsertDocs) this.#table.put(document);
+    for (const { document } of categorized.bulkInsertDocs)
+      if (!inserted.delete(this.#idOf(document))) this.#table.put(document);
     for (const { document } of categorized.bulkUpdateDocs) this.#table.put(document);
     this.#attachments?.apply(categorized, bytes);
     return categorized;

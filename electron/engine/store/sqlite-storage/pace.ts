@@ -8,19 +8,25 @@ export class Pace {
   #turnBegan: number | null = null;
   #nextTurn: Promise<void> | null = null;
 
+  /** Counts the time from now on, for work in this turn that asks no leave. */
+  begin(): void {
+    this.#turnBegan ??= this.#begin();
+  }
+
   /** @returns a promise to wait for, or null when this turn still has time. */
   due(): Promise<void> | null {
-    const now = performance.now();
-    if (this.#turnBegan === null) {
-      this.#turnBegan = now;
-      this.#nextTurn = new Promise((resolve) => {
-        setImmediate(() => {
-          this.#turnBegan = null;
-          this.#nextTurn = null;
-          resolve();
-        });
+    this.#turnBegan ??= this.#begin();
+    return performance.now() - this.#turnBegan > BUDGET_MS ? this.#nextTurn : null;
+  }
+
+  #begin(): number {
+    this.#nextTurn = new Promise((resolve) => {
+      setImmediate(() => {
+        this.#turnBegan = null;
+        this.#nextTurn = null;
+        resolve();
       });
-    }
-    return now - this.#turnBegan > BUDGET_MS ? this.#nextTurn : null;
+    });
+    return performance.now();
   }
 }

@@ -24,6 +24,8 @@ export interface SqliteStorage extends RxStorage<SqliteInternals, SqliteOptions>
 export interface SqliteStorageSettings {
   /** Where a database's file is. Databases that share a file share its connection and its transactions. */
   readonly fileOf: (databaseName: string) => string;
+  /** Hears of trouble with a file that no write or read can be told of. The storage goes on. */
+  readonly onTrouble: (file: string, error: Error) => void;
 }
 
 interface OpenFile {
@@ -31,20 +33,20 @@ interface OpenFile {
   users: number;
 }
 
-export function createSqliteStorage({ fileOf }: SqliteStorageSettings): SqliteStorage {
+export function createSqliteStorage({ fileOf, onTrouble }: SqliteStorageSettings): SqliteStorage {
   const files = new Map<string, OpenFile>();
 
-  function release(file: string, open: OpenFile): void {
+  async function release(file: string, open: OpenFile): Promise<void> {
     open.users--;
     if (open.users > 0) return;
     files.delete(file);
-    open.connection.close();
+    await open.connection.close();
   }
 
   function acquire(file: string): OpenFile {
     let open = files.get(file);
     if (!open) {
-      open = { connection: new SqliteConnection(file), users: 0 };
+      open = { connection: new SqliteConnection(file, (error) => onTrouble(file, error)), users: 0 };
       files.set(file, open);
     }
     open.users++;
@@ -64,7 +66,7 @@ export function createSqliteStorage({ fileOf }: SqliteStorageSettings): SqliteSt
         addRxStorageMultiInstanceSupport(SQLITE_STORAGE_NAME, plain, instance);
         return instance as unknown as RxStorageInstance<RxDocType, SqliteInternals, SqliteOptions>;
       } catch (error) {
-        release(file, open);
+        await release(file, open);
         throw error;
       }
     },

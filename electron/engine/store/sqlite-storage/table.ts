@@ -2,9 +2,11 @@
 import type { RxDocumentData } from 'rxdb';
 import type { SqliteConnection } from './connection.ts';
 import { DELETED, DOC, type Field, ID, LWT, planTable, quoted, type Schema, type TablePlan } from './fields.ts';
-import { encodeField, type Oddity, type SqlValue, textOddity } from './values.ts';
+import { allTextsPlain, encodeField, type Oddity, type SqlValue, textOddity } from './values.ts';
 
 export type StoredDocument = RxDocumentData<Record<string, unknown>>;
+
+export type DocumentState = 'live' | 'deleted';
 
 interface CatalogueRow {
   table_name: string;
@@ -20,8 +22,10 @@ export class Table {
   readonly #odd = new Map<string, Oddity>();
   readonly #connection: SqliteConnection;
   readonly #key: readonly [collection: string, version: number];
+  readonly #insertSql: string;
   readonly #upsertSql: string;
   readonly #byIdSql: string;
+  readonly #statesSql: string;
   /** In the order of the schema; those without a column are only looked at for oddity. */
   readonly #fields: readonly Field[];
 
@@ -38,14 +42,18 @@ export class Table {
     this.name = row.table_name;
     this.#readOddities();
     const columns = [ID, DELETED, LWT, DOC, ...this.plan.columns.map((field) => field.column ?? '')].map(quoted);
-    this.#upsertSql = `INSERT INTO ${quoted(this.name)} (${columns.join(', ')})
-      VALUES (${columns.map(() => '?').join(', ')}) ON CONFLICT (${quoted(ID)}) DO UPDATE SET
+    const insertInto = `INSERT INTO ${quoted(this.name)} (${columns.join(', ')})
+      VALUES (${columns.map(() => '?').join(', ')}) ON CONFLICT (${quoted(ID)}) DO`;
+    this.#insertSql = `${insertInto} NOTHING`;
+    this.#upsertSql = `${insertInto} UPDATE SET
       ${columns
         .slice(1)
         .map((column) => `${column} = excluded.${column}`)
         .join(', ')}`;
     connection.writes.rollbacks.add(this.#readOddities);
     this.#byIdSql = `SELECT ${quoted(DOC)} AS doc FROM ${quoted(this.name)} WHERE ${quoted(ID)} = ?`;
+    this.#statesSql = `SELECT ${quoted(ID)} AS id, ${quoted(DELETED)} AS deleted FROM ${quoted(this.name)}
+      WHERE ${quoted(ID)} IN (SELECT value FROM json_each(?))`;
   }
 
   /** Reads one document, deleted or not. */
@@ -54,18 +62,45 @@ export class Table {
     return row ? (JSON.parse(row.doc) as StoredDocument) : null;
   }
 
+  /** Which of the ids are there, without reading their documents. */
+  states(ids: readonly string[]): Map<string, DocumentState> {
+    const rows = this.#connection.statement(this.#statesSql).all(JSON.stringify(ids)) as {
+      id: string;
+      deleted: 0 | 1;
+    }[];
+    return new Map(rows.map(({ id, deleted }) => [id, deleted === 1 ? 'deleted' : 'live']));
+  }
+
+  /**
+   * Writes one document unless its id is there already, deleted or not. Call it inside a transaction.
+   * @returns whether it was written
+   */
+  insert(document: StoredDocument): boolean {
+    return this.#run(this.#insertSql, document);
+  }
+
   /** Writes one document as it is. Call it inside a transaction. */
   put(document: StoredDocument): void {
+    this.#run(this.#upsertSql, document);
+  }
+
+  #run(sql: string, document: StoredDocument): boolean {
     const id = document[this.plan.primaryPath];
     if (typeof id !== 'string' || textOddity(id) === 'value')
       throw new Error(`the primary key ${JSON.stringify(id)} cannot be stored: it is not well-formed text`);
-    const values: SqlValue[] = [id, document._deleted ? 1 : 0, document._meta.lwt, JSON.stringify(document)];
+    const json = JSON.stringify(document);
+    const plainTexts = allTextsPlain(json);
+    const values: SqlValue[] = [id, document._deleted ? 1 : 0, document._meta.lwt, json];
+    const oddities: (readonly [path: string, odd: Oddity])[] = [];
     for (const field of this.#fields) {
-      const { sql, odd } = encodeField(document, field);
-      if (odd !== null) this.#noteOdd(field.path, odd);
+      const { sql, odd } = encodeField(document, field, plainTexts);
+      if (odd !== null) oddities.push([field.path, odd]);
       if (field.column !== null && field.column !== ID) values.push(sql);
     }
-    this.#connection.statement(this.#upsertSql).run(...values);
+    const { changes } = this.#connection.statement(sql).run(...values);
+    if (Number(changes) === 0) return false;
+    for (const [path, odd] of oddities) this.#noteOdd(path, odd);
+    return true;
   }
 
   /** Drops the table with all its documents. Call it inside a transaction. */

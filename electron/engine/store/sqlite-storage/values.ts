@@ -35,8 +35,27 @@ export function textOddity(text: string): Oddity | null {
   return text.includes('\0') || !text.isWellFormed() ? 'value' : 'order';
 }
 
-/** @returns the value for the field's column and whether it is odd there. */
-export function encodeField(document: unknown, field: Field): { readonly sql: SqlValue; readonly odd: Oddity | null } {
+/** What a special text turns into in JSON: pairs of surrogates stay, halves and NUL are escaped. */
+const SPECIAL_JSON = /[\ud800-\udfff]|\\u(?:0000|d[89a-f])/;
+
+/**
+ * One look at the whole document instead of one at each of its texts.
+ * @param json as `JSON.stringify` made it
+ * @returns whether no text in it can be odd
+ */
+export function allTextsPlain(json: string): boolean {
+  return !SPECIAL_JSON.test(json);
+}
+
+/**
+ * @param plainTexts what {@link allTextsPlain} said of the document
+ * @returns the value for the field's column and whether it is odd there.
+ */
+export function encodeField(
+  document: unknown,
+  field: Field,
+  plainTexts: boolean,
+): { readonly sql: SqlValue; readonly odd: Oddity | null } {
   const { value, odd } = valueAt(document, field.segments);
   if (odd) return { sql: null, odd: 'value' };
   if (value === undefined) return { sql: null, odd: null };
@@ -44,7 +63,7 @@ export function encodeField(document: unknown, field: Field): { readonly sql: Sq
   switch (field.kind) {
     case 'text': {
       if (typeof value !== 'string') break;
-      const oddity = textOddity(value);
+      const oddity = plainTexts ? null : textOddity(value);
       return { sql: oddity === 'value' ? null : value, odd: oddity };
     }
     case 'integer':

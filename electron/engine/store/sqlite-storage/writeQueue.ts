@@ -3,6 +3,8 @@
  * acknowledged after its COMMIT, never in a microtask of its call.
  */
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { Checkpoints } from './checkpoints.ts';
+import type { Pace } from './pace.ts';
 
 export interface WriteJob<T> {
   /** Works inside a transaction. May run twice: when another write of the same transaction fails, all are rolled back. */
@@ -33,20 +35,24 @@ interface Group {
 }
 
 /** A turn spends at most this long in transactions before it lets the event loop breathe. */
-const TURN_BUDGET_MS = 20;
+const TURN_BUDGET_MS = 8;
 const ATOMIC_CONTEXT = 'atomic-';
 
 export class WriteQueue {
   /** Called after every rollback, for those who remember what they did inside the transaction. */
   readonly rollbacks = new Set<() => void>();
   readonly #database: DatabaseSyncInstance;
+  readonly #checkpoints: Checkpoints;
+  readonly #pace: Pace;
   #units: Unit[] = [];
   readonly #groups = new Map<string, Group>();
   #groupsMade = 0;
   #scheduled = false;
 
-  constructor(database: DatabaseSyncInstance) {
+  constructor(database: DatabaseSyncInstance, checkpoints: Checkpoints, pace: Pace) {
     this.#database = database;
+    this.#checkpoints = checkpoints;
+    this.#pace = pace;
   }
 
   /** @param context RxDB's name for the write; that of an open atomic group makes the write a part of it. */
@@ -108,7 +114,16 @@ export class WriteQueue {
     this.#units.push(unit);
     if (this.#scheduled) return;
     this.#scheduled = true;
+    this.#nextTurn();
+  }
+
+  #nextTurn(): void {
     setImmediate(() => {
+      const wait = this.#checkpoints.wait();
+      if (wait) {
+        void wait.then(() => this.#nextTurn());
+        return;
+      }
       this.#scheduled = false;
       this.#flush();
     });
@@ -118,6 +133,7 @@ export class WriteQueue {
     const units = this.#units;
     if (units.length === 0) return;
     this.#units = [];
+    this.#pace.begin();
     const began = performance.now();
     let taken = 0;
     const error = this.#transaction(() => {
@@ -154,13 +170,14 @@ export class WriteQueue {
       this.#database.exec('BEGIN IMMEDIATE');
       work();
       this.#database.exec('COMMIT');
-      return null;
     } catch (error) {
       // A full disk makes SQLite roll back by itself.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       for (const tell of this.rollbacks) tell();
       return error ?? new Error('the transaction failed');
     }
+    this.#checkpoints.committed();
+    return null;
   }
 }
 

@@ -26,6 +26,13 @@ export function temporaryFolder(): () => string {
   };
 }
 
+/** For a storage of which no trouble is expected: it ends the test run. */
+export function noTrouble(error: Error): never;
+export function noTrouble(file: string, error: Error): never;
+export function noTrouble(...told: readonly unknown[]): never {
+  throw told.at(-1);
+}
+
 export interface RecordedLog extends Log {
   readonly events: string[];
 }

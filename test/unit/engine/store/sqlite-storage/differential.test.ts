@@ -17,6 +17,7 @@ import {
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSqliteStorage } from '#engine/store/sqlite-storage/storage.ts';
+import { noTrouble } from '../samples.ts';
 import { countFromEnvironment, type Random, seededRandom } from './random.ts';
 import { type Row, randomContent, randomQuery, schema, type Taste } from './randomDocuments.ts';
 
@@ -46,7 +47,7 @@ function open(storage: RxStorage<unknown, unknown>, databaseName: string): Promi
 }
 
 function openOurs(name: string): Promise<Instance> {
-  const storage = createSqliteStorage({ fileOf: (database) => join(folder, `${database}.db`) });
+  const storage = createSqliteStorage({ fileOf: (database) => join(folder, `${database}.db`), onTrouble: noTrouble });
   return open(storage as unknown as RxStorage<unknown, unknown>, name);
 }
 

@@ -14,6 +14,7 @@ import {
 } from 'rxdb';
 import { SqliteStorageInstance } from '#engine/store/sqlite-storage/instance.ts';
 import { createSqliteStorage, type SqliteStorage } from '#engine/store/sqlite-storage/storage.ts';
+import { noTrouble } from '../samples.ts';
 
 export type Row = Record<string, unknown>;
 export type Stored = RxDocumentData<Row>;
@@ -33,7 +34,7 @@ export const thingSchema = fillWithDefaultSettings({
 } as unknown as RxJsonSchema<Row>);
 
 export function storageIn(folder: string): SqliteStorage {
-  return createSqliteStorage({ fileOf: (name) => join(folder, `${name}.db`) });
+  return createSqliteStorage({ fileOf: (name) => join(folder, `${name}.db`), onTrouble: noTrouble });
 }
 
 export async function instanceOf(
