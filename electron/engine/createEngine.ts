@@ -12,7 +12,8 @@ import { adoptDemoAccounts } from './demo/demoAccounts.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { createTopics } from './events.ts';
-import { createExportHandlers, createExportJobs } from './exports/jobs.ts';
+import { createExportHandlers } from './exports/handlers.ts';
+import { createExportJobs } from './exports/jobs.ts';
 import { createHandlers } from './handlers.ts';
 import { createServiceHttp } from './http/serviceHttp.ts';
 import { createLedgerHandlers } from './ledger/handlers.ts';
@@ -125,9 +126,11 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     },
   });
   const exportJobs = createExportJobs({
-    clock,
     exporter: deps.exporter,
     host: deps.host,
+    clock,
+    log,
+    newId: randomUUID,
     changed: () => publisher.refresh(),
   });
   const publisher = createPublisher({ ...deps, state, syncer, topics, exports: exportJobs.list });
@@ -190,7 +193,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const handlers: Handlers = {
     ...createHandlers({ ...deps, state, syncer, accounts, publisher, announce }),
     ...createLedgerHandlers({ state, store, clock, ledger: deps.ledger, publisher, topics }),
-    ...createExportHandlers(exportJobs),
+    ...createExportHandlers({ jobs: exportJobs }),
     ...createPaymentHandlers({
       accounts,
       adapterOf,
@@ -247,7 +250,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       await browserSteps.close();
       await syncer.stop();
       await history.stop();
-      await exportJobs.stop();
+      await exportJobs.close();
       await deps.ledger.close();
       publisher.stop();
       await store.close();

@@ -28,6 +28,7 @@ export interface EngineState {
   readonly rules: ReadonlyMap<string, Rule>;
   /** Those of the ids that are in the ledger. */
   entriesById(ids: readonly string[]): Promise<ReadonlyMap<string, Entry>>;
+  entriesBetween: Store['entriesBetween'];
   /** All entries of a wallet: for a ledger that is older than its book. */
   entriesOf(walletId: string): Promise<readonly Entry[]>;
   /**
@@ -89,6 +90,7 @@ export async function loadState(store: Store): Promise<EngineState> {
     rules,
     entriesById: store.entriesById,
     entriesOf: store.entriesOf,
+    entriesBetween: store.entriesBetween,
     observationOf: (accountId) => observations.get(accountId) ?? emptyObservation(accountId),
     walletSettingsOf: (walletId) => walletSettings.get(walletId) ?? null,
     lastReadingOf: (walletId) => lastReadings.get(walletId) ?? null,

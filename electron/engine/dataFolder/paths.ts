@@ -7,6 +7,8 @@ export interface DataPaths {
   /** Says which kind of folder this is; see `folder.ts`. */
   readonly mark: string;
   readonly database: string;
+  /** What is worked out from the database for quick answers. May be thrown away at any time. */
+  readonly ledgerIndex: string;
   readonly settings: string;
   /** Encrypted keys, written by the desktop shell only. */
   readonly keys: string;
@@ -21,6 +23,7 @@ export function pathsIn(dir: string): DataPaths {
     dir,
     mark: join(dir, 'folder.json'),
     database: join(dir, 'plimsoll.sqlite'),
+    ledgerIndex: join(dir, 'ledger-index.sqlite'),
     settings: join(dir, 'settings.json'),
     keys: join(dir, 'keys.json'),
     logs,

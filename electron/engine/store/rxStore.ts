@@ -73,6 +73,10 @@ export function createRxStore(database: StoreDatabase, explain: (error: unknown)
         return new Map(found.map((document) => [String(document.id), plain<'entries'>(document)]));
       }),
     entriesOf: (walletId) => explained(() => find('entries', { selector: { walletId: { $eq: walletId } } })),
+    entriesBetween: (walletId, after, before) =>
+      explained(() =>
+        find('entries', { selector: { walletId: { $eq: walletId }, postedAt: { $gt: after, $lt: before } } }),
+      ),
     accountLog: (accountId, limit, before) =>
       explained(() => {
         const at = before === undefined ? {} : { at: { $lt: before } };

@@ -43,6 +43,8 @@ export interface Store {
   entriesById(ids: readonly string[]): Promise<ReadonlyMap<string, Entry>>;
   /** Every entry of a wallet, in no particular order. */
   entriesOf(walletId: string): Promise<Entry[]>;
+  /** Entries of a wallet whose date in the books lies between two instants, both exclusive. */
+  entriesBetween(walletId: string, after: number, before: number): Promise<Entry[]>;
   /** The newest first. */
   accountLog(accountId: string, limit: number, before?: number): Promise<AccountLogRow[]>;
   /** The newest reading of a wallet, and the newest before an instant. */

@@ -1,5 +1,6 @@
 /** One reading and everything that follows from it (balances, ledger rows, alert episodes) in one transaction. */
 import type { Account } from '#shared/domain/account.ts';
+import type { AccountLogRow } from '#shared/domain/accountLog.ts';
 import type { AlertLogRow, Episode } from '#shared/domain/alert.ts';
 import type { Entry } from '#shared/domain/entry.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
@@ -9,6 +10,7 @@ import type { Reading } from '#shared/domain/reading.ts';
 import type { WalletSettings } from '#shared/domain/walletSettings.ts';
 import { decideEpisode } from '../alerts/episodes.ts';
 import { balanceOf } from '../ledger/book.ts';
+import { forgottenRows, spanOf } from '../ledger/forgotten.ts';
 import { entriesToLookUp, type KeptBooks, keepBooks } from '../ledger/keepBooks.ts';
 import { lookUp } from '../ledger/lookUp.ts';
 import type { AccountReading } from '../providers/adapter.ts';
@@ -49,7 +51,7 @@ async function changesOf(state: EngineState, account: Account, reading: AccountR
   return [
     { collection: 'entries', insertNew: kept.entries },
     { collection: 'books', put: kept.books },
-    { collection: 'accountLog', insertNew: kept.log },
+    { collection: 'accountLog', insertNew: [...kept.log, ...(await forgottenIn(state, account, reading))] },
     { collection: 'observations', put: [reconciled.observation] },
     { collection: 'readings', insertNew: readings },
     { collection: 'walletSettings', put: reconciled.walletSettings },
@@ -77,6 +79,20 @@ async function booksOf(state: EngineState, account: Account, reading: AccountRea
     known: await lookUp(state.entriesById, account.id, reading.entries, further),
     inherited,
   });
+}
+
+async function forgottenIn(state: EngineState, account: Account, reading: AccountReading): Promise<AccountLogRow[]> {
+  const log: AccountLogRow[] = [];
+  for (const { walletKey, way, state: pulled } of reading.ledgers) {
+    const unreadable = reading.problems.some(({ part }) => part === 'transactions');
+    const rows = reading.entries.filter((row) => row.walletKey === walletKey);
+    const span = way === 'rows' && pulled === 'whole' && !unreadable ? spanOf(rows) : null;
+    if (span === null) continue;
+    const walletId = walletIdOf(account.id, walletKey);
+    const held = await state.entriesBetween(walletId, span.after, span.before);
+    log.push(...forgottenRows(account.id, walletId, rows, held, reading.readAt));
+  }
+  return log;
 }
 
 /** A reading is kept with what the book said at its moment: equal where it agrees, if only at a moment within it. */

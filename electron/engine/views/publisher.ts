@@ -22,7 +22,7 @@ type PublisherDeps = Pick<
   readonly state: EngineState;
   readonly syncer: Syncer;
   readonly topics: Topics;
-  readonly exports: () => ExportJob[];
+  readonly exports: () => readonly ExportJob[];
 };
 
 export interface Publisher {
@@ -112,7 +112,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       books: [...state.books.values()]
         .sort((a, b) => (a.walletId < b.walletId ? -1 : 1))
         .map((book) => bookView(book, state.accounts.has(book.accountId))),
-      exports: deps.exports(),
+      exports: [...deps.exports()],
       revision,
     };
   };

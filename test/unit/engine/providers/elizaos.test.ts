@@ -351,7 +351,7 @@ describe('elizaOS Cloud', () => {
   });
 });
 
-test.each<[string, string, boolean, EntryKind]>([
+test.each<[string, string, boolean, EntryKind | null]>([
   ['debit', '', false, 'usage'],
   ['debit', 'chat_completion', false, 'usage'],
   ['debit', 'reservation', false, 'reserve'],

@@ -257,7 +257,7 @@ describe('Geopera', () => {
   });
 });
 
-test.each<[string, boolean, EntryKind]>([
+test.each<[string, boolean, EntryKind | null]>([
   ['reservation', false, 'reserve'],
   ['order_reserved', false, 'reserve'],
   ['hold', false, 'reserve'],
