@@ -22,7 +22,7 @@ export interface Calendar {
 }
 
 /**
- * In calendars of today a span begins when the local clock reaches it. Where a jump of the clock skips that moment, it
+ * A span begins when the local clock reaches its beginning. Where a jump of the clock skips that moment, it
  * begins with the jump. An hour that the clock shows twice from its beginning counts as two.
  * @throws PlimsollError `invalid-input` when no such zone is known
  */

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { createEngine } from '#engine/createEngine.ts';
 import { createSandboxSecrets, demoAccountId } from '#engine/demo/demoAccounts.ts';
 import type { Engine } from '#engine/engine.ts';
+import { createInlineExporter } from '#engine/exports/inlineExporter.ts';
+import type { LedgerQueries } from '#engine/ledger/queries.ts';
 import { TRANSITIONS } from '#engine/payments/machine.ts';
 import type { ChallengeOutcome, PaymentPages } from '#engine/payments/pages.ts';
 import type { Browser, Clock, Fetch, Log } from '#engine/ports.ts';
@@ -113,12 +115,20 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     },
     host: null,
     store: parts.wrapStore?.(store) ?? store,
+    ledger: noQuestions(),
+    exporter: createInlineExporter({ database: join(parts.dataDir, 'plimsoll.sqlite'), version: '0.0.0-test' }),
     pages: parts.pages ?? silentPages('abandoned'),
     notices: [],
     demoAccounts: parts.connections,
     cardProcessorKey: parts.stripe.publishableKey,
     checkoutOrigins: [parts.stripe.origin],
   });
+}
+
+/** Nobody asks the ledger here. */
+function noQuestions(): LedgerQueries {
+  const refuse = () => Promise.reject(new Error('no questions to the ledger in this test'));
+  return { ask: refuse, sumBefore: refuse, tryRule: refuse, refresh: refuse, close: () => Promise.resolve() };
 }
 
 /** Pages that nobody looks at: each challenge ends as told. */

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { createEngine } from '#engine/createEngine.ts';
 import type { EngineDeps } from '#engine/deps.ts';
 import type { Engine } from '#engine/engine.ts';
+import { createInlineExporter } from '#engine/exports/inlineExporter.ts';
+import { openLedgerQueriesHere } from '#engine/ledger/readModel/here.ts';
 import { createPaymentPages } from '#engine/payments/pages/index.ts';
 import type { DesktopNotice, SecretStore } from '#engine/ports.ts';
 import { openStore } from '#engine/store/openStore.ts';
@@ -88,6 +90,13 @@ export async function createEngineWorld({
       settings: { get: () => settings, set: (partial) => Object.assign(settings, partial) },
       host: null,
       store: await openStore({ file: join(dataDir, 'plimsoll.sqlite'), log, now: clock.now }),
+      ledger: openLedgerQueriesHere({
+        file: join(dataDir, 'plimsoll.sqlite'),
+        indexFile: join(dataDir, 'ledger-index.sqlite'),
+        log,
+        now: clock.now,
+      }),
+      exporter: createInlineExporter({ database: join(dataDir, 'plimsoll.sqlite'), version: '0.0.0-test' }),
       pages: createPaymentPages({
         clock,
         log,

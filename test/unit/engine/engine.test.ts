@@ -70,11 +70,11 @@ describe('watching the five services', () => {
   it('pulls the same ledger twice without a row more', async () => {
     await open();
     await world.connectAll();
-    const { total } = await world.call('ledger.page', { limit: 1 });
+    const { total } = await world.call('ledger.page', { filter: {}, offset: 0, limit: 1 });
     world.sandbox.setFaults('geopera', [{ kind: 'shuffled-rows' }, { kind: 'duplicate-rows' }]);
     world.sandbox.setFaults('elizaos', [{ kind: 'shuffled-rows' }, { kind: 'duplicate-rows' }]);
     await world.call('sync.now', {});
-    expect((await world.call('ledger.page', { limit: 1 })).total).toBe(total);
+    expect((await world.call('ledger.page', { filter: {}, offset: 0, limit: 1 })).total).toBe(total);
     expect(total).toBeGreaterThan(100);
   });
 });
@@ -253,10 +253,10 @@ describe('connecting an account', () => {
     const { id } = accountOf('geopera');
     await world.call('accounts.remove', { accountId: id });
     expect(world.keys.has(id)).toBe(false);
-    expect((await world.call('ledger.page', { accountId: id, limit: 1 })).total).toBeGreaterThan(0);
+    expect((await world.call('ledger.page', { filter: { walletIds: [`${id}:credits`] }, offset: 0, limit: 1 })).total).toBeGreaterThan(0);
     const second = accountOf('elizaos').id;
     await world.call('accounts.remove', { accountId: second, eraseLedger: true });
-    expect((await world.call('ledger.page', { accountId: second, limit: 1 })).total).toBe(0);
+    expect((await world.call('ledger.page', { filter: { walletIds: [`${second}:balance`] }, offset: 0, limit: 1 })).total).toBe(0);
     await world.restart();
     expect(world.engine.snapshot().accounts.map((account) => account.service)).not.toContain('geopera');
   });

@@ -1,0 +1,65 @@
+/** Sets of small numbers. */
+
+export class Bits {
+  readonly #words: Uint32Array;
+
+  /** @param size one more than the largest number it can hold */
+  constructor(size: number) {
+    this.#words = new Uint32Array((size >>> 5) + 1);
+  }
+
+  add(n: number): void {
+    this.#words[n >>> 5] = (this.#words[n >>> 5] ?? 0) | (1 << (n & 31));
+  }
+
+  /** 1 or 0; 0 for numbers past the size. */
+  has(n: number): number {
+    return ((this.#words[n >>> 5] ?? 0) >>> (n & 31)) & 1;
+  }
+}
+
+const COMMA = 44;
+const ZERO = 48;
+
+/** The numbers of a list like `3,17,4`, which SQLite hands over far faster than it does rows. */
+export function numbersOf(list: string, count: number): Uint32Array {
+  const numbers = new Uint32Array(count);
+  let n = 0;
+  let value = 0;
+  for (let i = 0; i < list.length; i++) {
+    const code = list.charCodeAt(i);
+    if (code === COMMA) {
+      numbers[n++] = value;
+      value = 0;
+    } else value = value * 10 + code - ZERO;
+  }
+  if (list.length > 0) numbers[n] = value;
+  return numbers;
+}
+
+/** Which rows carry each value of a column: those of value `v` are `rows[starts[v]]` to before `rows[starts[v + 1]]`. */
+export interface Groups {
+  readonly starts: Uint32Array;
+  readonly rows: Uint32Array;
+}
+
+export function groupBy(column: Uint32Array, length: number, values: number): Groups {
+  const starts = new Uint32Array(values + 2);
+  for (let i = 0; i < length; i++) {
+    const next = (column[i] ?? 0) + 2;
+    starts[next] = (starts[next] ?? 0) + 1;
+  }
+  for (let v = 2; v < starts.length; v++) starts[v] = (starts[v] ?? 0) + (starts[v - 1] ?? 0);
+  const rows = new Uint32Array(length);
+  for (let i = 0; i < length; i++) {
+    const at = (column[i] ?? 0) + 1;
+    const free = starts[at] ?? 0;
+    rows[free] = i;
+    starts[at] = free + 1;
+  }
+  return { starts: starts.subarray(0, values + 1), rows };
+}
+
+export function rowsOfGroup({ starts, rows }: Groups, value: number): Uint32Array {
+  return rows.subarray(starts[value] ?? 0, starts[value + 1] ?? 0);
+}

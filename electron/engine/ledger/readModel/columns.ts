@@ -1,0 +1,188 @@
+/** All rows of the ledger in its order (the date in the books, then the entry's id), held as columns of numbers. */
+import { PlimsollError } from '#shared/contract/errors.ts';
+import { type Groups, groupBy } from './bits.ts';
+import { type Block, type BlockRow, COLUMN_NAMES, copyRows, makeBlock, setRow } from './block.ts';
+
+export interface ArrivedRow extends BlockRow {
+  readonly id: string;
+}
+
+/** The entry's id by its row in the store: asked only where instants are equal. */
+export type IdOf = (rowid: number) => string;
+
+export class LedgerColumns {
+  length = 0;
+  block: Block = makeBlock(0);
+  /** The how-manieth row to arrive each one was. */
+  arrival = new Uint32Array(0);
+  /** Changes with every change of the rows, so that what was worked out from them is known to be old. */
+  version = 0;
+  /** Sum of its purse's amounts up to and with each row. */
+  #running = new Float64Array(0);
+  #runningTo = 0;
+  #totals: number[] = [];
+  readonly #overflown = new Set<number>();
+  readonly #derived = new Map<string, { readonly version: number; readonly value: unknown }>();
+
+  /** @param arrived rows in the order of their arrival */
+  load(arrived: Block, rows: number, idOf: IdOf): void {
+    this.#reserve(rows);
+    const order = ledgerOrder(arrived, rows, idOf);
+    for (const name of COLUMN_NAMES) {
+      const from = arrived[name];
+      const to = this.block[name];
+      for (let i = 0; i < rows; i++) to[i] = from[order[i] ?? 0] ?? 0;
+    }
+    this.arrival.set(order);
+    this.length = rows;
+    this.#changed(0);
+  }
+
+  /** @param rows as they arrived, in the order of the ledger */
+  insert(rows: readonly (ArrivedRow & { readonly arrival: number })[], idOf: IdOf): void {
+    this.#reserve(this.length + rows.length);
+    const places = rows.map((row) => this.#placeFor(row, idOf));
+    let end = this.length;
+    for (let n = rows.length - 1; n >= 0; n--) {
+      const row = rows[n];
+      const place = places[n];
+      if (row === undefined || place === undefined) continue;
+      if (place < end) {
+        for (const name of COLUMN_NAMES) this.block[name].copyWithin(place + n + 1, place, end);
+        this.arrival.copyWithin(place + n + 1, place, end);
+      }
+      setRow(this.block, place + n, row);
+      this.arrival[place + n] = row.arrival;
+      end = place;
+    }
+    this.length += rows.length;
+    this.#changed(places[0] ?? this.length);
+  }
+
+  /** The first row at or after an instant of the books. */
+  firstAt(instant: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.block.at[middle] ?? 0) < instant) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /**
+   * The sum of its purse's amounts up to and with a row, in millionths.
+   * @throws PlimsollError when it cannot be held exactly
+   */
+  runningAt(index: number): number {
+    this.#run();
+    if (this.#overflown.has(this.block.purse[index] ?? 0)) throw tooLarge();
+    return this.#running[index] ?? 0;
+  }
+
+  /** Where the row stands that was the n-th to arrive. */
+  placeOfArrival(arrival: number): number {
+    const places = this.#of('places', () => {
+      const found = new Uint32Array(this.length);
+      for (let i = 0; i < this.length; i++) found[this.arrival[i] ?? 0] = i;
+      return found;
+    });
+    return places[arrival] ?? 0;
+  }
+
+  byText(texts: number): Groups {
+    return this.#of('text', () => groupBy(this.block.text, this.length, texts + 1));
+  }
+
+  byThread(threads: number): Groups {
+    return this.#of('thread', () => groupBy(this.block.thread, this.length, threads + 1));
+  }
+
+  #of<T>(name: string, make: () => T): T {
+    const known = this.#derived.get(name);
+    if (known?.version === this.version) return known.value as T;
+    const value = make();
+    this.#derived.set(name, { version: this.version, value });
+    return value;
+  }
+
+  #placeFor(row: ArrivedRow, idOf: IdOf): number {
+    const { at, rowid } = this.block;
+    if (this.length === 0 || (at[this.length - 1] ?? 0) < row.at) return this.length;
+    let low = this.firstAt(row.at);
+    let high = this.firstAt(row.at + 1);
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (idOf(rowid[middle] ?? 0) < row.id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #changed(from: number): void {
+    this.version++;
+    if (from >= this.#runningTo) return;
+    this.#runningTo = 0;
+    this.#totals = [];
+    this.#overflown.clear();
+  }
+
+  #run(): void {
+    const { micros, purse } = this.block;
+    for (let i = this.#runningTo; i < this.length; i++) {
+      const whose = purse[i] ?? 0;
+      const total = (this.#totals[whose] ?? 0) + (micros[i] ?? 0);
+      if (!Number.isSafeInteger(total)) this.#overflown.add(whose);
+      this.#totals[whose] = total;
+      this.#running[i] = total;
+    }
+    this.#runningTo = this.length;
+  }
+
+  #reserve(rows: number): void {
+    if (rows <= this.arrival.length) return;
+    const capacity = Math.max(rows, Math.ceil(this.arrival.length * 1.5), 1_024);
+    const block = makeBlock(capacity);
+    copyRows(this.block, this.length, block);
+    this.block = block;
+    this.arrival = grown(new Uint32Array(capacity), this.arrival);
+    this.#running = grown(new Float64Array(capacity), this.#running);
+  }
+}
+
+function grown<T extends Uint32Array | Float64Array>(larger: T, column: T): T {
+  larger.set(column);
+  return larger;
+}
+
+export function tooLarge(): PlimsollError {
+  return new PlimsollError({
+    kind: 'refused',
+    message: 'These amounts add up to more than can be held exactly (9,007,199,254.740991 units), so no sum is shown.',
+    help: 'Ask for a shorter period, or for fewer wallets.',
+  });
+}
+
+function ledgerOrder({ at, rowid }: Block, rows: number, idOf: IdOf): Uint32Array {
+  const order = new Uint32Array(rows);
+  let sorted = true;
+  for (let i = 0; i < rows; i++) {
+    order[i] = i;
+    if (i > 0 && (at[i] ?? 0) < (at[i - 1] ?? 0)) sorted = false;
+  }
+  if (!sorted) order.sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0) || a - b);
+  for (let start = 0; start < rows; ) {
+    let end = start + 1;
+    while (end < rows && at[order[end] ?? 0] === at[order[start] ?? 0]) end++;
+    if (end - start > 1) sortById(order.subarray(start, end), (arrived) => idOf(rowid[arrived] ?? 0));
+    start = end;
+  }
+  return order;
+}
+
+function sortById(equal: Uint32Array, idOf: (arrived: number) => string): void {
+  const named = Array.from(equal, (arrived) => ({ arrived, id: idOf(arrived) }));
+  named.sort((a, b) => (a.id < b.id ? -1 : 1));
+  equal.set(named.map(({ arrived }) => arrived));
+}

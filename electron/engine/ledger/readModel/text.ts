@@ -1,0 +1,98 @@
+/** The part of a filter that was typed: which rows have words that begin so. */
+import type { Bits } from './bits.ts';
+import { rowsOfGroup } from './bits.ts';
+import type { ReadModel } from './model.ts';
+import { type TypedWord, typedWords, wordsOf } from './words.ts';
+
+/** Fewer rows than this are looked up one by one; more are found by looking at all. */
+const FEW = 20_000;
+
+export interface TextTest {
+  /** All rows that can fit, in the order of the ledger, where they are few. */
+  readonly few: Uint32Array | null;
+  fits(index: number): boolean;
+}
+
+/** Where one beginning of a word occurs. */
+interface Places {
+  readonly texts: Bits;
+  readonly ids: Bits;
+  /** By number of agent or activity; null where none has it. */
+  readonly agents: Uint8Array | null;
+  readonly activities: Uint8Array | null;
+  readonly textNumbers: Uint32Array;
+  readonly arrivals: Uint32Array;
+}
+
+/** @param agentNames what the services call the agents, by their ids */
+export function textTest(model: ReadModel, text: string, agentNames: ReadonlyMap<string, string>): TextTest | null {
+  const tests = typedWords(text).map((word) => wordTest(model, word, agentNames));
+  if (tests.length === 0) return null;
+  const shortest = tests.reduce<Uint32Array | null>(
+    (best, { few }) => (few !== null && (best === null || few.length < best.length) ? few : best),
+    null,
+  );
+  return { few: shortest, fits: (index) => tests.every((test) => test.fits(index)) };
+}
+
+function wordTest(model: ReadModel, { parts, whole }: TypedWord, agentNames: ReadonlyMap<string, string>): TextTest {
+  const places = parts.map((part) => placesOf(model, part, agentNames));
+  const ids = parts.length > 1 ? model.onIndex(() => beginningIds(model, whole)) : null;
+  const { block, arrival } = model.columns;
+  const has = ({ texts, ids, agents, activities }: Places, i: number): boolean =>
+    texts.has(block.text[i] ?? 0) === 1 ||
+    ids.has(arrival[i] ?? 0) === 1 ||
+    (agents !== null && agents[block.agent[i] ?? 0] === 1) ||
+    (activities !== null && activities[block.activity[i] ?? 0] === 1);
+  return {
+    few: fewRows(model, places, ids?.numbers ?? null),
+    fits: (i) => places.every((place) => has(place, i)) || ids?.bits.has(arrival[i] ?? 0) === 1,
+  };
+}
+
+function placesOf(model: ReadModel, start: string, agentNames: ReadonlyMap<string, string>): Places {
+  const texts = model.onIndex(() => model.words.beginningWith('text_word', start, model.texts + 1));
+  const ids = model.onIndex(() => beginningIds(model, start));
+  const { agent, activity } = model.names;
+  return {
+    texts: texts.bits,
+    textNumbers: texts.numbers,
+    ids: ids.bits,
+    arrivals: ids.numbers,
+    agents: begunBy(start, agent.all(), (id) => `${id} ${agentNames.get(id) ?? ''}`),
+    activities: begunBy(start, activity.all(), (name) => name),
+  };
+}
+
+function beginningIds(model: ReadModel, start: string) {
+  return model.words.beginningWith('id_word', start, model.columns.length);
+}
+
+function begunBy(start: string, names: readonly string[], spoken: (name: string) => string): Uint8Array | null {
+  const mask = new Uint8Array(names.length + 1);
+  let any = false;
+  names.forEach((name, n) => {
+    if (!wordsOf(spoken(name)).some((word) => word.startsWith(start))) return;
+    mask[n + 1] = 1;
+    any = true;
+  });
+  return any ? mask : null;
+}
+
+/** Rows that the first part, or the whole as an id, can be in; null when they are many. */
+function fewRows(model: ReadModel, [first]: readonly Places[], wholeIds: Uint32Array | null): Uint32Array | null {
+  if (first === undefined || first.agents !== null || first.activities !== null) return null;
+  const { textNumbers, arrivals } = first;
+  if (textNumbers.length + arrivals.length + (wholeIds?.length ?? 0) > FEW) return null;
+  const rows = new Set<number>();
+  if (textNumbers.length > 0) {
+    const byText = model.columns.byText(model.texts);
+    for (const number of textNumbers) {
+      for (const row of rowsOfGroup(byText, number)) rows.add(row);
+      if (rows.size > FEW) return null;
+    }
+  }
+  for (const arrival of arrivals) rows.add(model.columns.placeOfArrival(arrival));
+  for (const arrival of wholeIds ?? []) rows.add(model.columns.placeOfArrival(arrival));
+  return Uint32Array.from(rows).sort();
+}
