@@ -34,6 +34,8 @@ export interface EngineWorld {
   ask<N extends CallName>(name: N, input: unknown): Promise<Result<CallOutput<N>>>;
   /** Connects every account of the sandbox's main keys and syncs them fully. */
   connectAll(): Promise<void>;
+  /** Lets time pass until the past of every ledger is fetched. */
+  fetchHistory(): Promise<void>;
   /** Lets time pass, second by second, until `work` has ended: retries wait on the engine's clock. */
   passTime(work: Promise<unknown>): Promise<void>;
   /** Closes the engine and opens a new one on the same folder and world, as a restart does. */
@@ -134,6 +136,12 @@ export async function createEngineWorld({
     async connectAll() {
       for (const { service, key, origin } of sandbox.accounts) await call('accounts.add', { service, key, origin });
       await call('sync.now', {});
+    },
+    async fetchHistory() {
+      for (let second = 0; engine.snapshot().books.some(({ history }) => history.state === 'running'); second++) {
+        if (second > 600) throw new Error('the past of a ledger is not fetched in ten minutes');
+        await clock.advance(1_000);
+      }
     },
     async passTime(work) {
       let ended = false;

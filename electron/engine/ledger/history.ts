@@ -68,7 +68,7 @@ export function createHistoryFetcher(deps: HistoryDeps): HistoryFetcher {
       const added = await storePage(state, account, walletId, book.history.cursor, page, clock.now());
       log.info('history.page', { walletId, rows: page.entries.length + page.totals.length, added });
       deps.changed(account.id, added > 0);
-      if (toFetch(walletId) !== null) await pause(walletId);
+      if (!stopped && toFetch(walletId) !== null) await pause(walletId);
     }
   }
 

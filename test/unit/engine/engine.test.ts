@@ -70,6 +70,7 @@ describe('watching the five services', () => {
   it('pulls the same ledger twice without a row more', async () => {
     await open();
     await world.connectAll();
+    await world.fetchHistory();
     const { total } = await world.call('ledger.page', { filter: {}, offset: 0, limit: 1 });
     world.sandbox.setFaults('geopera', [{ kind: 'shuffled-rows' }, { kind: 'duplicate-rows' }]);
     world.sandbox.setFaults('elizaos', [{ kind: 'shuffled-rows' }, { kind: 'duplicate-rows' }]);
