@@ -41,6 +41,8 @@ export default defineConfig({
           input: {
             main: resolve(root, 'electron/main.ts'),
             checkpointWorker: resolve(root, 'electron/engine/store/sqlite-storage/checkpointWorker.ts'),
+            ledgerWorker: resolve(root, 'electron/engine/ledger/readModel/ledgerWorker.ts'),
+            exportWorker: resolve(root, 'electron/engine/exports/exportWorker.ts'),
           },
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         },

@@ -12,6 +12,8 @@ import type { Notice } from '#engine/dataFolder/settingsFile.ts';
 import { createSandboxSecrets } from '#engine/demo/demoAccounts.ts';
 import type { Engine } from '#engine/engine.ts';
 import { redactText } from '#engine/http/redact.ts';
+import { createWorkerExporter } from '#engine/exports/workerExporter.ts';
+import { openLedgerQueries } from '#engine/ledger/readModel/worker.ts';
 import { createPaymentPages } from '#engine/payments/pages/index.ts';
 import { type OpenedStore, openStore } from '#engine/store/openStore.ts';
 import { createClock } from '#engine/systemClock.ts';
@@ -100,6 +102,15 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     settings,
     host: shell.host,
     store,
+    ledger: openLedgerQueries({
+      file: paths.database,
+      indexFile: paths.ledgerIndex,
+      // Beside this file where the app is built; the program of its thread is an input of the build of its own.
+      workerFile: join(import.meta.dirname, 'ledgerWorker.js'),
+      log,
+      now: clock.now,
+    }),
+    exporter: createWorkerExporter({ database: paths.database, version: app.getVersion() }),
     pages: createPaymentPages({
       clock,
       log,

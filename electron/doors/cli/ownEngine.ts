@@ -5,6 +5,8 @@ import type { Mode } from '#engine/dataFolder/resolve.ts';
 import { openSettings } from '#engine/dataFolder/settingsFile.ts';
 import { createSandboxSecrets } from '#engine/demo/demoAccounts.ts';
 import type { Engine } from '#engine/engine.ts';
+import { createInlineExporter } from '#engine/exports/inlineExporter.ts';
+import { openLedgerQueriesHere } from '#engine/ledger/readModel/here.ts';
 import { createNoPages } from '#engine/payments/noPages.ts';
 import type { Log, SecretStore } from '#engine/ports.ts';
 import { acquireWriterLock, writerOf } from '#engine/store/lock.ts';
@@ -84,6 +86,9 @@ export async function openOwnEngine(options: OwnEngineOptions, world: CliWorld):
         settings,
         host: null,
         store,
+        // A command asks a question or two and ends: a thread of its own would take longer to start than to answer.
+        ledger: openLedgerQueriesHere({ file: paths.database, indexFile: paths.ledgerIndex, log, now: clock.now }),
+        exporter: createInlineExporter({ database: paths.database, version }),
         pages: createNoPages(),
         notices: [...settings.notices, ...storeNotices],
         ...(sandbox === null

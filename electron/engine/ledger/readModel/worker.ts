@@ -1,0 +1,140 @@
+/** The questions answered in a worker, so that the app's own thread never waits for the ledger. */
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { type ErrorInfo, PlimsollError } from '#shared/contract/errors.ts';
+import type { Checkpoint, QuestionName } from './core.ts';
+import type { LedgerQueriesOptions, OpenedLedgerQueries } from './here.ts';
+import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
+
+export interface LedgerWorkerOptions extends LedgerQueriesOptions {
+  /** The worker's program; missing: the source beside this file, where nothing is bundled. */
+  readonly workerFile?: string;
+}
+
+/** The worker is started by the first question. A failure of the store's file is that question's error. */
+export function openLedgerQueries({ now, ...options }: LedgerWorkerOptions): OpenedLedgerQueries {
+  const host = new WorkerHost(options);
+  const ask = (name: QuestionName | 'checkpoint', input: unknown) => host.ask(name, input, now());
+  return {
+    ask: (name, input) => ask(name, input) as never,
+    sumBefore: (walletId, before) =>
+      ask('sumBefore', { walletId, before }) as Promise<{ micros: number; count: number }>,
+    tryRule: (rule) => ask('tryRule', { rule }) as never,
+    async refresh() {
+      await ask('refresh', {});
+    },
+    checkpoint: () => ask('checkpoint', {}) as Promise<Checkpoint>,
+    close: () => host.close(),
+  };
+}
+
+interface Pending {
+  readonly message: ToWorker;
+  resolve(value: unknown): void;
+  reject(error: PlimsollError): void;
+  /** How many workers ended over it. */
+  crashes: number;
+}
+
+/** A worker that ends by itself is replaced, and its questions are asked once more. */
+const MOST_CRASHES = 2;
+
+class WorkerHost {
+  readonly #options: Omit<LedgerWorkerOptions, 'now'>;
+  readonly #pending = new Map<number, Pending>();
+  #worker: Worker | null = null;
+  #asked = 0;
+  #closing: Promise<void> | null = null;
+
+  constructor(options: Omit<LedgerWorkerOptions, 'now'>) {
+    this.#options = options;
+  }
+
+  ask(name: QuestionName | 'checkpoint', input: unknown, now: number): Promise<unknown> {
+    if (this.#closing !== null) return Promise.reject(closed());
+    return new Promise((resolve, reject) => {
+      const id = ++this.#asked;
+      const message: ToWorker = { id, ask: name, input: JSON.stringify(input), now };
+      this.#pending.set(id, { message, resolve, reject, crashes: 0 });
+      this.#running().postMessage(message);
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
+    const worker = this.#worker;
+    for (const { reject } of this.#pending.values()) reject(closed());
+    this.#pending.clear();
+    if (worker === null) return;
+    const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    worker.postMessage({ close: true } satisfies ToWorker);
+    await gone;
+  }
+
+  #running(): Worker {
+    this.#worker ??= this.#start();
+    return this.#worker;
+  }
+
+  #start(): Worker {
+    const { file, indexFile, batch, workerFile } = this.#options;
+    const workerData: WorkerSetup = { file, indexFile, ...(batch === undefined ? {} : { batch }) };
+    const worker = new Worker(workerFile ?? join(import.meta.dirname, 'ledgerWorker.ts'), { workerData });
+    let reason: unknown = null;
+    worker.on('message', (message: FromWorker) => this.#heard(message));
+    worker.on('error', (error) => {
+      reason = error;
+    });
+    worker.on('exit', (code) => {
+      if (this.#worker === worker) this.#ended(reason ?? `it ended with code ${code}`);
+    });
+    return worker;
+  }
+
+  #heard(message: FromWorker): void {
+    const { log, progress } = this.#options;
+    if ('log' in message) {
+      const [level, event, fields] = message.log;
+      log[level](event, fields);
+    } else if ('progress' in message) progress?.(message.progress);
+    else if ('answer' in message) this.#take(message.id)?.resolve(JSON.parse(message.answer));
+    else {
+      if (message.detail !== null) log.error('ledgerWorker.defect', { error: message.detail });
+      this.#take(message.id)?.reject(new PlimsollError(message.error));
+    }
+  }
+
+  #take(id: number): Pending | null {
+    const pending = this.#pending.get(id) ?? null;
+    this.#pending.delete(id);
+    return pending;
+  }
+
+  #ended(reason: unknown): void {
+    this.#worker = null;
+    if (this.#closing !== null) return;
+    const error = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+    this.#options.log.error('ledgerWorker.ended', { error, questions: this.#pending.size });
+    for (const [id, pending] of this.#pending) {
+      if (++pending.crashes < MOST_CRASHES) this.#running().postMessage(pending.message);
+      else {
+        this.#pending.delete(id);
+        pending.reject(new PlimsollError(LOST));
+      }
+    }
+  }
+}
+
+const LOST: ErrorInfo = {
+  kind: 'internal',
+  message: 'The part of Plimsoll that reads the ledger ended twice over this question.',
+  help: 'The ledger itself is safe. Try again; if it comes back, report it with the log.',
+};
+
+function closed(): PlimsollError {
+  return new PlimsollError({ kind: 'cancelled', message: 'The ledger was closed meanwhile.' });
+}
