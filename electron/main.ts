@@ -11,8 +11,8 @@ import { namedDataDir, resolveDataDir, resolveMode } from '#engine/dataFolder/re
 import type { Notice } from '#engine/dataFolder/settingsFile.ts';
 import { createSandboxSecrets } from '#engine/demo/demoAccounts.ts';
 import type { Engine } from '#engine/engine.ts';
-import { redactText } from '#engine/http/redact.ts';
 import { createWorkerExporter } from '#engine/exports/workerExporter.ts';
+import { redactText } from '#engine/http/redact.ts';
 import { openLedgerQueries } from '#engine/ledger/readModel/worker.ts';
 import { createPaymentPages } from '#engine/payments/pages/index.ts';
 import { type OpenedStore, openStore } from '#engine/store/openStore.ts';

@@ -254,10 +254,14 @@ describe('connecting an account', () => {
     const { id } = accountOf('geopera');
     await world.call('accounts.remove', { accountId: id });
     expect(world.keys.has(id)).toBe(false);
-    expect((await world.call('ledger.page', { filter: { walletIds: [`${id}:credits`] }, offset: 0, limit: 1 })).total).toBeGreaterThan(0);
+    expect(
+      (await world.call('ledger.page', { filter: { walletIds: [`${id}:credits`] }, offset: 0, limit: 1 })).total,
+    ).toBeGreaterThan(0);
     const second = accountOf('elizaos').id;
     await world.call('accounts.remove', { accountId: second, eraseLedger: true });
-    expect((await world.call('ledger.page', { filter: { walletIds: [`${second}:balance`] }, offset: 0, limit: 1 })).total).toBe(0);
+    expect(
+      (await world.call('ledger.page', { filter: { walletIds: [`${second}:balance`] }, offset: 0, limit: 1 })).total,
+    ).toBe(0);
     await world.restart();
     expect(world.engine.snapshot().accounts.map((account) => account.service)).not.toContain('geopera');
   });
