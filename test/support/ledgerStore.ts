@@ -16,7 +16,9 @@ export interface LedgerStore {
 }
 
 export function openLedgerStore(file: string, { durable = true } = {}): LedgerStore {
-  const connection = new SqliteConnection(file);
+  const connection = new SqliteConnection(file, (error) => {
+    throw error;
+  });
   if (!durable) connection.database.exec('PRAGMA synchronous = OFF');
   connection.database.exec(`PRAGMA user_version = ${STORE_FORMAT}`);
   const tables = new Map(

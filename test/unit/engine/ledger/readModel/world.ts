@@ -99,7 +99,7 @@ export function book(walletId: string, over: Partial<Book> = {}): Book {
     gap: null,
     unexplained: [],
     closed: [],
-    history: { state: 'none', cursor: null, rows: 0, total: null, oldest: null, note: null },
+    history: { state: 'none', cursor: null, rows: 0, total: null, oldest: null, whole: false, hole: false, note: null },
     totals: {},
     ...over,
   };

@@ -5,7 +5,7 @@ import { DAY } from '#shared/domain/time.ts';
 import { amount, fakeService, NOW, type Routes } from '../fakeService.ts';
 
 const TODAY = new Date(NOW).toISOString().slice(0, 10);
-const before = (days: number) => new Date(NOW - days * DAY).toISOString().slice(0, 10);
+const daysAgo = (days: number) => new Date(NOW - days * DAY).toISOString().slice(0, 10);
 
 function usage(rows: readonly object[], truncated = false) {
   return { body: { summary: { truncated }, breakdown: { by_date_and_tile: rows } } };
@@ -48,7 +48,7 @@ describe('usage', () => {
     const { read, asked } = service(usage([]));
     await read({ usageKnownTo: () => NOW - 3 * DAY });
     await read({ usageKnownTo: () => NOW });
-    expect(spans(asked)).toEqual([`${before(4)}T00:00:00.000Z 10000`]);
+    expect(spans(asked)).toEqual([`${daysAgo(4)}T00:00:00.000Z 10000`]);
     await read({ fresh: true, usageKnownTo: () => NOW });
     expect(spans(asked)).toHaveLength(2);
   });
@@ -57,12 +57,12 @@ describe('usage', () => {
     const { read, asked } = service((query) => {
       const from = query.get('start_date')?.slice(0, 10) ?? '';
       const oneDay = Date.parse(query.get('end_date') ?? '') - Date.parse(query.get('start_date') ?? '') <= DAY;
-      if (!oneDay || from === before(1)) return usage([used(from, 't1', 1)], true);
+      if (!oneDay || from === daysAgo(1)) return usage([used(from, 't1', 1)], true);
       return usage([used(from, 't1', 7)]);
     });
     const { ledgers, problems } = await read({ usageKnownTo: () => NOW - DAY });
-    expect(ledgers[0]?.totals.map(({ name }) => name)).toEqual([`${before(2)}/t1`, `${TODAY}/t1`]);
-    expect(problems).toMatchObject([{ part: 'usage', error: { message: expect.stringContaining(before(1)) } }]);
+    expect(ledgers[0]?.totals.map(({ name }) => name)).toEqual([`${daysAgo(2)}/t1`, `${TODAY}/t1`]);
+    expect(problems).toMatchObject([{ part: 'usage', error: { message: expect.stringContaining(daysAgo(1)) } }]);
     expect(spans(asked)).toHaveLength(4);
   });
 
@@ -77,7 +77,7 @@ describe('usage', () => {
 
   test('the past in windows of a month, until a season is quiet', async () => {
     const { adapter } = service((query) =>
-      (query.get('start_date') ?? '') > before(100) ? usage([used(before(40), 't1', 5)]) : usage([]),
+      (query.get('start_date') ?? '') > daysAgo(100) ? usage([used(daysAgo(40), 't1', 5)]) : usage([]),
     );
     let cursor: string | null = null;
     const pages: HistoryPage[] = [];
