@@ -35,6 +35,8 @@ export type FaultKind =
   | { readonly kind: 'wrong-types' }
   | { readonly kind: 'duplicate-rows' }
   | { readonly kind: 'shuffled-rows' }
+  /** Some rows of a ledger, the same ones each time, are not as they should be. */
+  | { readonly kind: 'odd-rows'; readonly oddity: Oddity }
   /** The request reaches the service twice, as a network may do it; the second answer goes out. */
   | { readonly kind: 'twice' }
   /** How the next charge of this service ends. Waits for a request that charges. */
@@ -43,6 +45,8 @@ export type FaultKind =
   | { readonly kind: 'after-charge'; readonly by: AnswerLoss }
   /** Any write (not GET, answered 2xx; Geopera's reads by POST too): it is done, and the answer is lost. */
   | { readonly kind: 'after-work'; readonly by: AnswerLoss };
+
+export type Oddity = 'no-id' | 'no-zone' | 'future' | 'text-amount' | 'changed-amount' | 'unknown-kind' | 'not-listed';
 
 /** `unavailable` is the service's own 503. */
 export type AnswerLoss = 'reset' | 'timeout' | 'unavailable';

@@ -109,6 +109,7 @@ function keepOne(input: KeepBooksInput, wallet: WalletFacts, walletId: string): 
         lotsBefore: lotsAt(before, wallet.key, book.agreed?.at ?? null),
         lotsNow: lotsOf(reading.slices.lots ?? null, wallet.key),
         payments: input.paymentsOf(walletId),
+        failedWork: reading.failedWork ?? [],
         has: (sourceId) => known.has(entryIdOf(account.id, wallet.key, sourceId)),
         reference: input.referenceOf(walletId),
       }),

@@ -23,6 +23,8 @@ export interface ObservedInput {
   readonly lotsNow: readonly Lot[] | null;
   /** Payments of this wallet, the newest first. */
   readonly payments: readonly Payment[];
+  /** Work that the service says failed, by its ids. */
+  readonly failedWork: readonly string[];
   /** Whether the ledger has the entry of that source id. */
   readonly has: (sourceId: string) => boolean;
   /** What counts as full: a rise of a fifth of it is a top-up, a smaller one gives something back. */
@@ -101,27 +103,46 @@ function mayHaveBought({ order, state, createdAt }: Payment, readAt: Instant): b
 /** What was never sent, was refused, or was never seen in the balance took no credit. */
 const NOT_SPENT = new Set<Payment['state']>(['confirmed', 'failed', 'declined', 'cancelled', 'not-seen']);
 /** Work that fails gives its credit back within this time. */
-const GIVEN_BACK_WITHIN = 6 * HOUR;
+export const GIVEN_BACK_WITHIN = 6 * HOUR;
 
 /** Work that was started from here: the credit taken for it, and given back when it failed. */
-function* spendLines({ book, payments, has, readAt }: ObservedInput, change: number): Generator<Line> {
+function* spendLines(input: ObservedInput, change: number): Generator<Line> {
+  const { book, payments, has, readAt } = input;
   let rest = change;
-  for (const payment of [...payments].reverse()) {
-    const { order } = payment;
-    if (order.type !== 'spend' || order.cost.unit !== book.unit || payment.createdAt > readAt) continue;
-    const cost = order.cost.micros;
-    const reserve = spendSource(payment.id, 'reserve');
-    const refund = spendSource(payment.id, 'refund');
-    const about = { paymentRef: payment.id, thread: `spend:${payment.id}` };
-    if (!has(reserve) && rest <= -cost && !NOT_SPENT.has(payment.state) && payment.createdAt >= readAt - DAY) {
-      rest += cost;
-      yield { ...about, part: '', sourceId: reserve, kind: 'reserve', micros: -cost, description: payment.what };
-    } else if (has(reserve) && !has(refund) && rest >= cost && payment.createdAt >= readAt - GIVEN_BACK_WITHIN) {
-      rest -= cost;
-      const description = `Given back: ${payment.what}`;
-      yield { ...about, part: '', sourceId: refund, kind: 'refund', micros: cost, description };
-    }
+  const ours = payments.filter(({ order, createdAt }) => isSpendIn(order, book.unit) && createdAt <= readAt).reverse();
+  for (const payment of ours) {
+    const { id, state, createdAt, what } = payment;
+    const cost = payment.order.type === 'spend' ? payment.order.cost.micros : 0;
+    if (has(spendSource(id, 'reserve')) || rest > -cost || NOT_SPENT.has(state) || createdAt < readAt - DAY) continue;
+    rest += cost;
+    yield { ...aboutSpend(id, 'reserve'), kind: 'reserve', micros: -cost, description: what };
   }
+  for (const payment of givenBack(input, ours)) {
+    const cost = payment.order.type === 'spend' ? payment.order.cost.micros : 0;
+    if (rest < cost) continue;
+    rest -= cost;
+    const description = `Given back: ${payment.what}`;
+    yield { ...aboutSpend(payment.id, 'refund'), kind: 'refund', micros: cost, description };
+  }
+}
+
+/** Whose credit came back: work that the service says failed, or else the only work that it can be. */
+function givenBack({ failedWork, has, readAt }: ObservedInput, ours: readonly Payment[]): readonly Payment[] {
+  const open = ours.filter(
+    ({ id, createdAt }) =>
+      has(spendSource(id, 'reserve')) && !has(spendSource(id, 'refund')) && createdAt >= readAt - GIVEN_BACK_WITHIN,
+  );
+  const failed = open.filter(({ order }) => order.type === 'spend' && failedWork.includes(order.target ?? ''));
+  if (failed.length > 0) return failed;
+  return open.length === 1 ? open : [];
+}
+
+function isSpendIn(order: Payment['order'], unit: string): boolean {
+  return order.type === 'spend' && order.cost.unit === unit;
+}
+
+function aboutSpend(id: string, part: 'reserve' | 'refund') {
+  return { part, sourceId: spendSource(id, part), paymentRef: id, thread: `spend:${id}` };
 }
 
 const TOP_UP_PERCENT = 20;

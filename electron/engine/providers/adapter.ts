@@ -67,6 +67,8 @@ export interface AccountReading {
   /** Ledger rows the service gave along the way, in any order, possibly seen before. */
   readonly entries: readonly EntryFacts[];
   readonly ledgers: readonly WalletLedger[];
+  /** Ids of started work that the service says failed. */
+  readonly failedWork?: readonly string[];
 }
 
 export interface ReadOptions {
@@ -79,6 +81,8 @@ export interface ReadOptions {
   readonly known?: (walletKey: WalletKey, sourceIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** A difference is being looked at: look a few pages deeper than what is known, for rows that came late. */
   readonly recheck?: boolean;
+  /** Work that was started from here a short while ago, by the service's ids: how it ended is of interest. */
+  readonly startedWork?: readonly string[];
   /** Up to when usage of that wallet is known: totals of spans that ended before need not be asked for. */
   readonly usageKnownTo?: (walletKey: WalletKey) => Instant | null;
 }

@@ -4,6 +4,7 @@ import type { Account } from '#shared/domain/account.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
 import { type Instant, SECOND } from '#shared/domain/time.ts';
 import { entryIdOf } from '../ledger/entryId.ts';
+import { GIVEN_BACK_WITHIN } from '../ledger/observed.ts';
 import type { CancelTimer, Clock, Conditions, Log } from '../ports.ts';
 import type { AccountReading, ReadOptions, ServiceAdapter } from '../providers/adapter.ts';
 import type { EngineState } from '../state.ts';
@@ -100,7 +101,9 @@ export function createSyncer(deps: SyncerDeps): Syncer {
           message: `Plimsoll has no key for ${account.label}.`,
           help: 'Give it the key again in Settings.',
         });
-      const reading = await deps.adapterOf(account).read({ ...options, ...ledgerOptions(state, account.id) });
+      const reading = await deps
+        .adapterOf(account)
+        .read({ ...options, ...ledgerOptions(state, account.id, clock.now()) });
       if (!state.accounts.has(account.id)) return false;
       const { newEntries } = await storeReading(state, account, reading);
       await deps.onReading(account, reading);
@@ -179,7 +182,7 @@ export function createSyncer(deps: SyncerDeps): Syncer {
 }
 
 /** What an adapter may know of the ledger, so that it asks for no more than is new. */
-function ledgerOptions(state: EngineState, accountId: string): ReadOptions {
+function ledgerOptions(state: EngineState, accountId: string, now: Instant): ReadOptions {
   const bookOf = (walletKey: string) => state.books.get(walletIdOf(accountId, walletKey));
   return {
     known: async (walletKey, sourceIds) => {
@@ -187,6 +190,14 @@ function ledgerOptions(state: EngineState, accountId: string): ReadOptions {
       const found = await state.entriesById(ids);
       return new Set(sourceIds.filter((_, index) => found.has(ids[index] ?? '')));
     },
+    startedWork: [...state.payments.values()].flatMap(({ order, createdAt, ...payment }) =>
+      payment.accountId === accountId &&
+      order.type === 'spend' &&
+      order.target !== null &&
+      now - createdAt < GIVEN_BACK_WITHIN
+        ? [order.target]
+        : [],
+    ),
     recheck: [...state.books.values()].some((book) => book.accountId === accountId && book.gap !== null),
     usageKnownTo: (walletKey) => bookOf(walletKey)?.agreed?.at ?? null,
   };

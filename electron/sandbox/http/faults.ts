@@ -2,6 +2,7 @@
 import { Digits, type Json } from '../json.ts';
 import type { AnswerLoss, CardOutcome, Fault } from '../sandbox.ts';
 import { randomStream } from '../world/random.ts';
+import { oddRows } from './oddRows.ts';
 
 interface Entry {
   readonly fault: Fault;
@@ -61,10 +62,12 @@ export class FaultBox {
 /** The body as the faults leave it, still as JSON. */
 export function bendBody(body: Json, faults: readonly Fault[]): Json {
   let bent = body;
-  for (const { kind } of faults) {
+  for (const fault of faults) {
+    const { kind } = fault;
     if (kind === 'wrong-types') bent = wrongTypes(bent);
     if (kind === 'duplicate-rows') bent = mapRows(bent, (rows) => rows.flatMap((row) => [row, row]));
     if (kind === 'shuffled-rows') bent = mapRows(bent, shuffled);
+    if (fault.kind === 'odd-rows') bent = mapRows(bent, (rows) => oddRows(rows, fault.oddity));
   }
   return bent;
 }

@@ -29,7 +29,7 @@ export const bizos: ServiceDefinition = {
         work: { list: () => listWork(client) },
         topUpOffer: async (walletKey) => webOffer(walletKey === 'credits' ? pricingOf(await client.billing()) : []),
       },
-      async read() {
+      async read({ startedWork = [] } = {}) {
         const parts = createParts();
         const wallets: WalletFacts[] = [];
         const slices: SliceValues = {};
@@ -49,11 +49,18 @@ export const bizos: ServiceDefinition = {
           wallets.unshift(creditsWallet(whoami.credits));
           slices.plan = planOf(whoami.plan);
         }
-        return parts.finish({ readAt, wallets, slices, entries: [], ledgers: [] });
+        const tasks = startedWork.length === 0 ? undefined : await parts.take('tasks', client.tasks);
+        const failedWork = failedAmong(startedWork, tasks?.items ?? []);
+        return parts.finish({ readAt, wallets, slices, entries: [], ledgers: [], failedWork });
       },
     };
   },
 };
+
+function failedAmong(started: readonly string[], tasks: readonly { id: string; status: string | null }[]): string[] {
+  const failed = tasks.filter(({ status }) => status !== null && /fail|error/i.test(status));
+  return failed.map(({ id }) => id).filter((id) => started.includes(id));
+}
 
 export function creditsWallet(balance: Amount): WalletFacts {
   return {
