@@ -66,6 +66,7 @@ function walletPart(wallet: WalletScope, tally: WalletTally, { zone }: ExportSco
     rows: rowsOf(tally),
     byKind: kinds.map(([kind, { count, micros }]) => ({ kind, count, ...exact(micros) })),
     leftOut: { count: tally.leftOut.count, ...exact(tally.leftOut.micros) },
+    notHeld: { count: tally.notHeld.count, ...exact(tally.notHeld.micros) },
     closing: openingMicros === null ? null : exact(closingOf(openingMicros, tally)),
     asOf: momentOf(wallet.asOf, zone),
     first: momentOf(tally.first?.postedAt ?? null, zone),

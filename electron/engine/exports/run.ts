@@ -65,7 +65,7 @@ export async function exportTo(options: RunOptions, name: string, target: () => 
     format.check?.(scope);
     const total = scope.wallets.reduce((rows, wallet) => rows + wallet.rows, 0);
     let rows = 0;
-    const scan = createScan(scope, reader, {
+    const scan = createScan(scope, reader, format.holds ?? null, {
       check: () => stopIfAsked(hooks.signal),
       passed: (more) => {
         rows += more;

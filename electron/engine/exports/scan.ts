@@ -1,6 +1,6 @@
 /** The rows of an export, wallet by wallet in the order of the ledger, with what only the whole ledger knows. */
 import type { Attribution } from '#shared/contract/ledgerCalls.ts';
-import type { Entry } from '#shared/domain/entry.ts';
+import type { Entry, EntryKind } from '#shared/domain/entry.ts';
 import { attributeBy } from '../ledger/attribution.ts';
 import type { LedgerReader } from '../ledger/reader.ts';
 import type { ExportScope, WalletScope } from './scope.ts';
@@ -23,6 +23,15 @@ export interface Scan {
   lines(wallet: WalletScope): AsyncGenerator<readonly Line[], void>;
   /** Filled while the lines are gone through. */
   tally(wallet: WalletScope): Tally;
+  /** The last balance that the service reported in a span, and what the book says of that moment. */
+  reported(wallet: WalletScope, from: number, to: number): Reported | null;
+}
+
+export interface Reported {
+  readonly at: number;
+  readonly micros: number;
+  /** Null for a wallet without a book. */
+  readonly bookMicros: number | null;
 }
 
 export interface ScanHooks {
@@ -35,7 +44,13 @@ export interface ScanHooks {
 /** Small enough to be done in a few milliseconds. */
 const BATCH = 1_000;
 
-export function createScan(scope: ExportScope, reader: LedgerReader, hooks: ScanHooks): Scan {
+/** @param holds the kinds that the format is about; null: all */
+export function createScan(
+  scope: ExportScope,
+  reader: LedgerReader,
+  holds: ReadonlySet<EntryKind> | null,
+  hooks: ScanHooks,
+): Scan {
   const attribute = attributeBy(reader.rules());
   const tallies = new Map(scope.wallets.map((wallet) => [wallet, new Tally()]));
   const tally = (wallet: WalletScope): Tally => {
@@ -46,6 +61,13 @@ export function createScan(scope: ExportScope, reader: LedgerReader, hooks: Scan
   return {
     scope,
     tally,
+    reported({ walletId, book }, from, to) {
+      const reading = reader.lastReading(walletId, to);
+      if (reading === null || reading.at < from) return null;
+      const bookMicros =
+        book === null ? null : exactly(book.baseMicros + reader.sumBefore(walletId, reading.at + 1).micros);
+      return { at: reading.at, micros: reading.balance.micros, bookMicros };
+    },
     async *lines(wallet) {
       const own = tally(wallet);
       let balanceMicros = wallet.openingMicros;
@@ -56,10 +78,12 @@ export function createScan(scope: ExportScope, reader: LedgerReader, hooks: Scan
         if (entry.amount.unit !== wallet.unit) throw mixedUnits(wallet, entry);
         if (balanceMicros !== null) balanceMicros = exactly(balanceMicros + entry.amount.micros);
         const attribution = attribute(entry);
-        if (scope.fits === null || scope.fits(entry, attribution)) {
+        if (scope.fits !== null && !scope.fits(entry, attribution)) own.leaveOut(entry, 'leftOut');
+        else if (holds !== null && !holds.has(entry.kind)) own.leaveOut(entry, 'notHeld');
+        else {
           own.add(entry);
           batch.push({ entry, wallet, balanceMicros, attribution });
-        } else own.leaveOut(entry);
+        }
         if (++passed < BATCH) continue;
         yield batch;
         hooks.passed(passed);

@@ -11,6 +11,8 @@ export interface WalletTally {
   readonly byKind: ReadonlyMap<EntryKind, Sum>;
   /** Rows of the period that the filter left out. */
   readonly leftOut: Sum;
+  /** Rows of kinds that the format does not hold. */
+  readonly notHeld: Sum;
   readonly first: { readonly id: string; readonly postedAt: number } | null;
   readonly last: { readonly id: string; readonly postedAt: number } | null;
 }
@@ -18,6 +20,7 @@ export interface WalletTally {
 export class Tally implements WalletTally {
   readonly byKind = new Map<EntryKind, { micros: number; count: number }>();
   readonly leftOut = { micros: 0, count: 0 };
+  readonly notHeld = { micros: 0, count: 0 };
   first: WalletTally['first'] = null;
   last: WalletTally['last'] = null;
 
@@ -32,9 +35,10 @@ export class Tally implements WalletTally {
     this.last = { id, postedAt };
   }
 
-  leaveOut({ amount }: Pick<Entry, 'amount'>): void {
-    this.leftOut.micros = exactly(this.leftOut.micros + amount.micros);
-    this.leftOut.count++;
+  leaveOut({ amount }: Pick<Entry, 'amount'>, why: 'leftOut' | 'notHeld'): void {
+    const sum = this[why];
+    sum.micros = exactly(sum.micros + amount.micros);
+    sum.count++;
   }
 }
 
@@ -45,8 +49,8 @@ export function rowsOf({ byKind }: WalletTally): number {
 }
 
 /** Opening, and all rows of the period, those left out too. */
-export function closingOf(openingMicros: number, { byKind, leftOut }: WalletTally): number {
-  let micros = exactly(openingMicros + leftOut.micros);
+export function closingOf(openingMicros: number, { byKind, leftOut, notHeld }: WalletTally): number {
+  let micros = exactly(exactly(openingMicros + leftOut.micros) + notHeld.micros);
   for (const sum of byKind.values()) micros = exactly(micros + sum.micros);
   return micros;
 }

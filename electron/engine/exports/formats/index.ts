@@ -2,14 +2,25 @@
 import type { ExportFormat } from '#shared/contract/ledgerCalls.ts';
 import { beancount } from './beancount.ts';
 import { csv } from './csv.ts';
+import { focus } from './focus.ts';
 import type { Format } from './format.ts';
 import { hledger } from './hledger.ts';
 import { jsonl } from './jsonl.ts';
+import { ofx } from './ofx.ts';
+import { statement } from './statement.ts';
+import { xlsx } from './xlsx.ts';
 
-export const formats: Partial<Readonly<Record<ExportFormat, Format>>> = { csv, jsonl, hledger, beancount };
+const formats: Readonly<Record<ExportFormat, Format>> = {
+  csv,
+  jsonl,
+  xlsx,
+  ofx,
+  hledger,
+  beancount,
+  focus,
+  statement,
+};
 
 export function formatOf(name: ExportFormat): Format {
-  const format = formats[name];
-  if (format === undefined) throw new Error(`there is no format ${name}`);
-  return format;
+  return formats[name];
 }

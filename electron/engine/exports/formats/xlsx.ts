@@ -1,0 +1,128 @@
+/**
+ * A workbook for Excel and its kin: a sheet of sums that proves the rows, and sheets of rows with typed cells. The XML of
+ * the cells is written here, row by row, since a million of them must not cost more memory than a few; packing them is a
+ * library's work.
+ */
+import { Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+import type { Output } from '../output.ts';
+import type { Line, Scan } from '../scan.ts';
+import type { Format } from './format.ts';
+import { ROOT_RELATIONS, SHEET_END, sheetBegin, workbookParts } from './xlsxCells.ts';
+import { ledgerColumns, ledgerRow, SUMMARY_COLUMNS, summaryRows } from './xlsxRows.ts';
+
+/** Excel's own limit, the row of titles among them. */
+const MOST_ROWS = 1_048_576;
+
+export const xlsx: Format = xlsxWith(MOST_ROWS);
+
+/** @param mostRows of one sheet; smaller in tests */
+export function xlsxWith(mostRows: number): Format {
+  return {
+    ending: '.xlsx',
+    async write(scan, out) {
+      const zip = new ZipFile();
+      const written = handOn(zip, out);
+      // Awaited below, in one of two places; a failure in between must not count as nobody's.
+      written.catch(() => undefined);
+      zip.addBuffer(Buffer.from(ROOT_RELATIONS, 'utf8'), '_rels/.rels', packed());
+      const lines = new Lines(scan);
+      const sheets = ['Summary'];
+      do {
+        sheets.push(sheets.length === 1 ? 'Ledger' : `Ledger ${sheets.length}`);
+        const sheet = new Sheet(lines, mostRows, scan);
+        zip.addReadStream(Readable.from(sheet.text()), `xl/worksheets/sheet${sheets.length}.xml`, packed());
+        // When the disk is full the writing ends, and nobody asks the sheet for more.
+        await Promise.race([sheet.ended, written]);
+      } while (!lines.atEnd);
+      const summary = sheetBegin(SUMMARY_COLUMNS) + summaryRows(scan) + SHEET_END;
+      for (const [name, xml] of [['xl/worksheets/sheet1.xml', summary] as const, ...workbookParts(sheets)])
+        zip.addBuffer(Buffer.from(xml, 'utf8'), name, packed());
+      zip.end();
+      await written;
+    },
+  };
+}
+
+/** The archive's dates are written as the machine's clock reads; this one reads the same on all of them. */
+function packed() {
+  return { mtime: new Date(1980, 0, 1), forceDosTimestamp: true, compress: true };
+}
+
+async function handOn(zip: ZipFile, out: Output): Promise<void> {
+  const stream = zip.outputStream as Readable;
+  zip.on('error', (error) => stream.destroy(error));
+  for await (const chunk of stream) await out.bytes(chunk);
+}
+
+/** The lines of all wallets, one after another, to be taken by whichever sheet is being written. */
+class Lines {
+  readonly #batches: AsyncGenerator<readonly Line[], void>;
+  #batch: readonly Line[] = [];
+  #at = 0;
+  atEnd = false;
+
+  constructor(scan: Scan) {
+    this.#batches = batchesOf(scan);
+  }
+
+  /** At most so many; none when there are no more. Looks ahead, so that `atEnd` is true after the last one. */
+  async next(most: number): Promise<readonly Line[]> {
+    await this.#fill();
+    const taken = this.#batch.slice(this.#at, this.#at + most);
+    this.#at += taken.length;
+    await this.#fill();
+    return taken;
+  }
+
+  async #fill(): Promise<void> {
+    while (this.#at >= this.#batch.length && !this.atEnd) {
+      const { done, value } = await this.#batches.next();
+      this.atEnd = done === true;
+      this.#batch = value ?? [];
+      this.#at = 0;
+    }
+  }
+}
+
+async function* batchesOf(scan: Scan): AsyncGenerator<readonly Line[], void> {
+  for (const wallet of scan.scope.wallets) yield* scan.lines(wallet);
+}
+
+class Sheet {
+  /** Resolves when all of it was asked for, rejects when a line could not be read. */
+  readonly ended: Promise<void>;
+  readonly #lines: Lines;
+  readonly #mostRows: number;
+  readonly #scan: Scan;
+  #resolve: () => void = () => undefined;
+  #reject: (error: unknown) => void = () => undefined;
+
+  constructor(lines: Lines, mostRows: number, scan: Scan) {
+    this.#lines = lines;
+    this.#mostRows = mostRows;
+    this.#scan = scan;
+    this.ended = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  async *text(): AsyncGenerator<Buffer, void> {
+    const { zone } = this.#scan.scope;
+    try {
+      let row = 1;
+      let text = sheetBegin(ledgerColumns(zone.zone));
+      while (row < this.#mostRows && !this.#lines.atEnd) {
+        for (const line of await this.#lines.next(this.#mostRows - row)) text += ledgerRow(line, ++row, zone);
+        yield Buffer.from(text, 'utf8');
+        text = '';
+      }
+      yield Buffer.from(text + SHEET_END, 'utf8');
+      this.#resolve();
+    } catch (error) {
+      this.#reject(error);
+      throw error;
+    }
+  }
+}
