@@ -15,6 +15,9 @@ const PACKAGES = {
   pdfinfo: 'poppler-utils',
   sqlite3: 'sqlite3',
 } as const;
+/** Python's reader of workbooks belongs to the system's own Python. */
+const PYTHON = '/usr/bin/python3';
+const WORKBOOK_READER = 'python3-openpyxl';
 export type Peer = keyof typeof PACKAGES;
 
 /** How long a first installation may take. */

@@ -18,13 +18,14 @@ export type Block =
 /** @param doubts why the page may not be the whole truth; none means that it is proven */
 export function statementOf(month: WalletMonth, doubts: readonly string[], zone: ZoneTime): Block[] {
   const { wallet, openingMicros, closingMicros, reported, rows } = month;
-  const amount = (micros: number | null) => (micros === null ? 'not known' : `${grouped(micros)} ${wallet.unit}`);
+  const unit = wallet.unit === 'credit' ? 'credits' : wallet.unit;
+  const amount = (micros: number | null) => (micros === null ? 'not known' : `${grouped(micros)} ${unit}`);
   const when = (at: number) => zone.stamp(at).slice(0, 19).replace('T', ' ');
   const difference = reported === null || reported.bookMicros === null ? null : reported.micros - reported.bookMicros;
   return [
     row([`Statement ${month.month}`], { bold: true, size: 16 }),
     row([`${wallet.accountLabel}, ${wallet.name}`], { bold: true, size: 12 }),
-    row([`Wallet ${wallet.walletId}${wallet.service === null ? '' : ` at ${wallet.service}`}, in ${wallet.unit}`]),
+    row([`Wallet ${wallet.walletId}${wallet.service === null ? '' : ` at ${wallet.service}`}, in ${unit}`]),
     row([`From ${when(month.from)} to ${when(month.to)} (not included), time zone ${zone.zone}`]),
     GAP,
     row(['Opening balance', '', amount(openingMicros)], { bold: true }),
@@ -48,9 +49,7 @@ export function statementOf(month: WalletMonth, doubts: readonly string[], zone:
     row([equation(month)]),
     row([`Rows that belong to an earlier, closed month: ${month.lateRows}`]),
     row([`SHA-256 over "id amount_millionths" of each row: ${month.proof}`], { size: 7.5 }),
-    ...(doubts.length === 0
-      ? [row(['Complete: every row that the service gives was fetched, and its balance agreed with the ledger.'])]
-      : [row(['Not complete:'], { bold: true }), ...doubts.map((doubt) => row([doubt]))]),
+    ...conclusion(doubts, difference),
     ...(wallet.asOf !== null && wallet.asOf < month.to
       ? [row([`The ledger reaches to ${when(wallet.asOf)} so far.`])]
       : []),
@@ -64,9 +63,17 @@ function row(cells: readonly string[], look: { readonly bold?: boolean; readonly
   return { type: 'row', cells, ...look };
 }
 
+function conclusion(doubts: readonly string[], difference: number | null): Block[] {
+  const all =
+    difference === null || difference === 0 ? doubts : ['The reported balance and the ledger differ.', ...doubts];
+  if (all.length > 0) return [row(['Not complete:'], { bold: true }), ...all.map((doubt) => row([doubt]))];
+  return [row(['Complete: every row that the service gives was fetched, and its balance agreed with the ledger.'])];
+}
+
 function equation({ openingMicros, closingMicros, sumMicros }: WalletMonth): string {
   if (openingMicros === null || closingMicros === null) return 'No balance is known, so nothing proves these rows.';
-  return `Opening + rows = closing: ${grouped(openingMicros)} + ${grouped(sumMicros)} = ${grouped(closingMicros)}`;
+  const rows = `${sumMicros < 0 ? '-' : '+'} ${grouped(Math.abs(sumMicros))}`;
+  return `Opening and rows give closing: ${grouped(openingMicros)} ${rows} = ${grouped(closingMicros)}`;
 }
 
 /** Thousands apart by a blank that does not break: no comma or point that another country would read otherwise. */
