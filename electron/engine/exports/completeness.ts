@@ -10,6 +10,7 @@ export interface Doubt {
     | 'balance-not-confirmed'
     | 'difference-open'
     | 'history-not-fetched'
+    | 'rows-missing'
     | 'history-beyond-reach'
     | 'rows-left-out';
   readonly message: string;
@@ -33,14 +34,17 @@ export function doubtsOf(wallet: WalletScope, leftOut: number, period: Period): 
   const { anchor, agreed, gap, history } = book;
   if (anchor === null || !anchor.firm)
     doubt('balance-not-confirmed', 'The balance before the first row was not confirmed by a second reading yet.');
-  // A difference that came up after the service had agreed with the whole period is none of the period's.
-  if (gap !== null && (period.to === null || agreed === null || agreed.at < period.to))
+  // What came up after the service had agreed with the whole period is none of the period's business.
+  const settled = period.to !== null && agreed !== null && agreed.at >= period.to;
+  if (gap !== null && !settled)
     doubt(
       'difference-open',
       `The service reports ${decimal(gap.micros)} ${unit} more than the ledger since ${utcStamp(gap.since)}.`,
     );
-  if (history.state === 'running' || (history.state === 'none' && book.way !== 'balance'))
+  if (book.way !== 'balance' && !history.whole && history.state !== 'beyond-reach')
     doubt('history-not-fetched', 'Older rows of the service were not all fetched yet.');
+  if ((history.hole || (history.whole && history.state === 'running')) && !settled)
+    doubt('rows-missing', 'Rows of the service between the newest and the known ones were not all fetched yet.');
   if (history.state === 'beyond-reach' && reachesBefore(history.oldest, period.from))
     doubt('history-beyond-reach', history.note ?? 'The service no longer gives its older rows.');
   return doubts;

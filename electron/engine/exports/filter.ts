@@ -1,49 +1,47 @@
 /** Which rows an export holds. Pure; the period and the wallets are chosen before, in the question to the store. */
-import type { Attribution, ExportRequest, LedgerFilter } from '#shared/contract/ledgerCalls.ts';
+import type { Attribution, ExportRequest } from '#shared/contract/ledgerCalls.ts';
 import type { Entry } from '#shared/domain/entry.ts';
+import { idWordsOf, type TypedWord, typedWords, wordsOf } from '../ledger/readModel/words.ts';
 
 export type RowFilter = NonNullable<ExportRequest['filter']>;
 export type Fits = (entry: Entry, attribution: Attribution | null) => boolean;
 
-/** Null where no condition asks about single rows: every row of the wallets fits. */
-export function rowFilterOf(filter: RowFilter | undefined): Fits | null {
+/**
+ * Null where no condition asks about single rows: every row of the wallets fits.
+ * @param agentNames what the services call the agents, by their ids; asked only when words are to be found
+ */
+export function rowFilterOf(filter: RowFilter | undefined, agentNames: () => ReadonlyMap<string, string>): Fits | null {
   if (filter === undefined) return null;
-  const { kinds, agentIds, activities, minMicros, maxMicros } = filter;
-  const words = wordsOf(filter.text);
-  const wanted = {
-    kinds: kinds === undefined ? null : new Set(kinds),
-    agents: agentIds === undefined ? null : new Set(agentIds),
-    activities: activities === undefined ? null : new Set(activities),
-  };
-  const asks = [wanted.kinds, wanted.agents, wanted.activities, minMicros ?? null, maxMicros ?? null];
-  if (asks.every((condition) => condition === null) && words.length === 0) return null;
+  const { minMicros, maxMicros } = filter;
+  const kinds = filter.kinds === undefined ? null : new Set(filter.kinds);
+  const agents = filter.agentIds === undefined ? null : new Set(filter.agentIds);
+  const activities = filter.activities === undefined ? null : new Set(filter.activities);
+  const typed = typedWords(filter.text ?? '');
+  const conditions = [kinds, agents, activities, minMicros ?? null, maxMicros ?? null];
+  if (conditions.every((condition) => condition === null) && typed.length === 0) return null;
+  const names = typed.length === 0 ? new Map<string, string>() : agentNames();
   return (entry, attribution) => {
-    if (wanted.kinds !== null && !wanted.kinds.has(entry.kind)) return false;
-    if (wanted.agents !== null && !wanted.agents.has(attribution?.agentId ?? null)) return false;
-    if (wanted.activities !== null && !wanted.activities.has(entry.activity)) return false;
+    if (kinds !== null && !kinds.has(entry.kind)) return false;
+    if (agents !== null && !agents.has(attribution?.agentId ?? null)) return false;
+    if (activities !== null && !activities.has(entry.activity)) return false;
     if (minMicros !== undefined && entry.amount.micros < minMicros) return false;
     if (maxMicros !== undefined && entry.amount.micros > maxMicros) return false;
-    return words.length === 0 || hasAll(words, entry, attribution);
+    return typed.length === 0 || hasAll(typed, entry, attribution, names);
   };
 }
 
-/** Letters and digits in a row are a word; capitals and accents make no difference. */
-const WORD = /[\p{L}\p{N}]+/gu;
-
-export function wordsOf(text: LedgerFilter['text']): string[] {
-  return folded(text ?? '').match(WORD) ?? [];
-}
-
-function hasAll(words: readonly string[], entry: Entry, attribution: Attribution | null): boolean {
-  const { description, activity, id, sourceId, paymentRef, thread, agentId } = entry;
-  const texts = [description, agentId, attribution?.agentId, activity, id, sourceId, paymentRef, thread];
-  const there = wordsOf(texts.filter((text) => text !== null && text !== undefined).join('\n'));
-  return words.every((word) => there.some((other) => other.startsWith(word)));
-}
-
-function folded(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase();
+/** As the ledger's own search finds rows. */
+function hasAll(
+  typed: readonly TypedWord[],
+  { description, activity, sourceId, paymentRef, thread }: Entry,
+  attribution: Attribution | null,
+  agentNames: ReadonlyMap<string, string>,
+): boolean {
+  const agent = attribution === null ? '' : `${attribution.agentId} ${agentNames.get(attribution.agentId) ?? ''}`;
+  const ids = [sourceId, paymentRef, thread].flatMap((id) => (id === null ? [] : idWordsOf(id)));
+  const words = [...wordsOf(description), ...wordsOf(agent), ...wordsOf(activity ?? ''), ...ids];
+  const occurs = (start: string) => words.some((word) => word.startsWith(start));
+  return typed.every(
+    ({ parts, whole }) => parts.every(occurs) || (parts.length > 1 && ids.some((id) => id.startsWith(whole))),
+  );
 }

@@ -1,5 +1,7 @@
 /** Starts, watches and stops exports for the window; the list of them is the topic `exports`. */
+import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { Handlers } from '#shared/contract/contract.ts';
 import { PlimsollError, toErrorInfo } from '#shared/contract/errors.ts';
 import type { ExportJob, ExportRequest } from '#shared/contract/ledgerCalls.ts';
 import type { Clock, Host, Log } from '../ports.ts';
@@ -7,7 +9,7 @@ import type { Exporter } from './exporter.ts';
 import { advanced, begun, done, failed, type JobList } from './jobList.ts';
 
 export interface ExportJobs {
-  list(): JobList;
+  list(): ExportJob[];
   /**
    * Asks where to write, then goes on in the background. Null: the person let it be.
    * @throws PlimsollError `refused` without a desktop, `conflict` while another job writes the same file
@@ -18,7 +20,7 @@ export interface ExportJobs {
   /** @throws PlimsollError `not-found`, or `refused` when there is no finished file to show */
   reveal(id: string): void;
   /** Stops what runs, and returns when all of it has ended. */
-  close(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 export interface ExportJobsDeps {
@@ -26,12 +28,19 @@ export interface ExportJobsDeps {
   readonly host: Pick<Host, 'chooseFile' | 'showInFolder'> | null;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
-  readonly newId: () => string;
+  readonly newId?: () => string;
   /** The list is another one now: to be pushed. */
   readonly changed: () => void;
 }
 
-export function createExportJobs({ exporter, host, clock, log, newId, changed }: ExportJobsDeps): ExportJobs {
+export function createExportJobs({
+  exporter,
+  host,
+  clock,
+  log,
+  newId = randomUUID,
+  changed,
+}: ExportJobsDeps): ExportJobs {
   let jobs: JobList = [];
   const running = new Map<string, { readonly stop: AbortController; readonly ended: Promise<void> }>();
   const set = (next: JobList): void => {
@@ -60,7 +69,7 @@ export function createExportJobs({ exporter, host, clock, log, newId, changed }:
   };
 
   return {
-    list: () => jobs,
+    list: () => [...jobs],
     async start(request) {
       if (host === null) throw noDesktop(request);
       // Before the person is asked: a zone that is not known is found here.
@@ -85,10 +94,27 @@ export function createExportJobs({ exporter, host, clock, log, newId, changed }:
         throw new PlimsollError({ kind: 'refused', message: 'There is no finished file to show.' });
       host.showInFolder(job.path);
     },
-    async close() {
+    async stop() {
       const all = [...running.values()];
       for (const { stop } of all) stop.abort();
       await Promise.all(all.map(({ ended }) => ended));
+    },
+  };
+}
+
+/** The calls of the contract about exports. */
+export function createExportHandlers(
+  jobs: ExportJobs,
+): Pick<Handlers, 'exports.start' | 'exports.cancel' | 'exports.reveal'> {
+  return {
+    'exports.start': async (request) => ({ job: await jobs.start(request) }),
+    'exports.cancel': async ({ id }) => {
+      jobs.cancel(id);
+      return {};
+    },
+    'exports.reveal': async ({ id }) => {
+      jobs.reveal(id);
+      return {};
     },
   };
 }

@@ -57,7 +57,7 @@ export function scopeOf(request: ExportRequest, reader: LedgerReader): ExportSco
   const { from = null, to = null } = request;
   if (from !== null && to !== null && from >= to)
     throw new PlimsollError({ kind: 'invalid-input', message: 'The period ends before it begins.' });
-  const fits = rowFilterOf(request.filter);
+  const fits = rowFilterOf(request.filter, () => agentNamesOf(reader));
   if (fits !== null && WHOLE_WALLETS.has(request.format)) throw needsAllRows(request.format);
   const wallets = walletsOf(reader, from, to);
   return { request, zone, from, to, fits, wallets: chosen(wallets, request) };
@@ -123,6 +123,12 @@ function* walletIdsWithRows({ database, table }: LedgerReader): Generator<string
 function unitOfFirstRow(reader: LedgerReader, walletId: string): Unit {
   for (const { amount } of reader.entries(walletId)) return amount.unit;
   throw new Error(`${walletId} has neither a book nor a row`);
+}
+
+/** What the services call their agents. */
+function agentNamesOf(reader: LedgerReader): ReadonlyMap<string, string> {
+  const agents = reader.observations().flatMap(({ slices }) => slices.agents?.value.listed ?? []);
+  return new Map(agents.map(({ id, name }) => [id, name]));
 }
 
 function chosen(wallets: readonly WalletScope[], { filter }: ExportRequest): readonly WalletScope[] {

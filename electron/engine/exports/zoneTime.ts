@@ -1,5 +1,6 @@
 /** Instants as a zone's wall clock reads them, fast enough for a million rows. */
 import { PlimsollError } from '#shared/contract/errors.ts';
+import { calendarIn } from '#shared/domain/calendar.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
 
 export interface ZoneTime {
@@ -12,15 +13,17 @@ export interface ZoneTime {
   month(at: number): string;
   /** Milliseconds that the zone is ahead of UTC at an instant. */
   offset(at: number): number;
-  /** The first instant of a local day, `2026-10-05`; where midnight does not exist, the first one after it. */
+  /** The first instant of a local day, `2026-10-05`. @throws PlimsollError `invalid-input` for what is no day */
   startOf(date: string): number;
 }
 
-/** Clocks are only ever changed at full quarters of an hour. */
+/** Clocks of today are only ever changed at full quarters of an hour. */
 const QUARTER = 15 * MINUTE;
 
 /** @throws PlimsollError `invalid-input` for a zone that is not known */
 export function createZoneTime(zone: string): ZoneTime {
+  // Refuses a zone that is not known.
+  const calendar = calendarIn(zone);
   const format = formatFor(zone);
   const offsets = new Map<number, number>();
   let lastQuarter = Number.NaN;
@@ -59,10 +62,10 @@ export function createZoneTime(zone: string): ZoneTime {
       return `${dateOf(day)}T${clock(local - day * DAY)}${suffix(ahead)}`;
     },
     startOf(day) {
-      const midnight = Date.parse(`${day}T00:00:00Z`);
-      if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(midnight))
+      const noon = Date.parse(`${day}T12:00:00Z`);
+      if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(noon))
         throw new PlimsollError({ kind: 'invalid-input', message: `"${day}" is not a day of the calendar.` });
-      return firstInstantOf(midnight, offset);
+      return calendar.startOf('day', noon - offset(noon));
     },
   };
 }
@@ -87,20 +90,6 @@ export function nextMonth(month: string): string {
   return number === 12 ? `${year + 1}-01` : `${month.slice(0, 5)}${String(number + 1).padStart(2, '0')}`;
 }
 
-function firstInstantOf(midnight: number, offset: (at: number) => number): number {
-  // The two offsets around the local midnight; the earliest instant that really reads as that day or later.
-  const candidates = [midnight - offset(midnight - DAY), midnight - offset(midnight + DAY)].sort((a, b) => a - b);
-  for (const at of candidates) if (at + offset(at) >= midnight) return earliest(at, midnight, offset);
-  throw new Error('no instant of a zone reads as a day that exists');
-}
-
-/** Where clocks were put forward over midnight, the day begins at the change itself. */
-function earliest(at: number, midnight: number, offset: (at: number) => number): number {
-  let first = at;
-  while (first - QUARTER + offset(first - QUARTER) >= midnight) first -= QUARTER;
-  return first;
-}
-
 function clock(ms: number): string {
   const hours = Math.floor(ms / HOUR);
   const minutes = Math.floor((ms % HOUR) / MINUTE);
@@ -116,29 +105,18 @@ function suffix(ahead: number): string {
 }
 
 function formatFor(timeZone: string): Intl.DateTimeFormat {
-  try {
-    return new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-  } catch (cause) {
-    throw new PlimsollError(
-      {
-        kind: 'invalid-input',
-        message: `There is no time zone "${timeZone}".`,
-        help: 'Write it like Europe/Berlin or UTC.',
-      },
-      { cause },
-    );
-  }
+  return new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
 }
 
 function offsetBy(format: Intl.DateTimeFormat, at: number): number {
