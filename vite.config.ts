@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const root = import.meta.dirname;
 /** Left outside the bundles: Node itself, Electron, and the one package with a native part. */
@@ -11,13 +12,27 @@ const external = [
   ...builtinModules,
   ...builtinModules.map((name) => `node:${name}`),
 ];
-const bundled = { noExternal: true as const, external, conditions: ['node', 'import', 'module', 'default'] };
+const bundled = { noExternal: true as const, external, conditions: ['node', 'module', 'default'] };
+
+/** Statements are set in letters of their own, which the thread that writes them finds beside itself. */
+const fonts: Plugin = {
+  name: 'statement-fonts',
+  applyToEnvironment: ({ name }) => name === 'main',
+  generateBundle() {
+    for (const fileName of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'])
+      this.emitFile({
+        type: 'asset',
+        fileName,
+        source: readFileSync(resolve(root, 'node_modules/dejavu-fonts-ttf/ttf', fileName)),
+      });
+  },
+};
 
 /** One config, three builds: the page, the main process, and the bridge between them. */
 export default defineConfig({
   root: resolve(root, 'renderer'),
   base: './',
-  plugins: [react()],
+  plugins: [react(), fonts],
   server: { host: '127.0.0.1', port: 5173, strictPort: false },
   builder: {
     async buildApp(builder) {
