@@ -25,6 +25,12 @@ interface LogState {
   readonly checkpointed: number;
 }
 
+/** Beside this module as a source; beside the bundle as an entry of its own. */
+const WORKER = new URL(
+  import.meta.url.endsWith('.ts') ? './checkpointWorker.ts' : './checkpointWorker.js',
+  import.meta.url,
+);
+
 export class Checkpoints {
   readonly #database: DatabaseSyncInstance;
   readonly #file: string;
@@ -37,8 +43,11 @@ export class Checkpoints {
   #fullAt = FULL_PAGES;
   #failed = false;
 
+  readonly #workerModule: URL;
+
   /** @param tell told once, when the worker cannot do it: SQLite then checkpoints in the writer's commits again. */
-  constructor(database: DatabaseSyncInstance, file: string, tell: (error: Error) => void) {
+  constructor(database: DatabaseSyncInstance, file: string, tell: (error: Error) => void, workerModule = WORKER) {
+    this.#workerModule = workerModule;
     this.#database = database;
     this.#file = file;
     this.#tell = tell;
@@ -95,7 +104,7 @@ export class Checkpoints {
 
   #started(): Worker {
     if (this.#worker) return this.#worker;
-    const worker = new Worker(WORKER, { workerData: { file: this.#file } });
+    const worker = new Worker(this.#workerModule, { workerData: { file: this.#file } });
     worker.on('message', (answer: CheckpointAnswer) => {
       if (answer !== 'done') this.#fail(new Error(answer.failed));
       this.#answered?.();
@@ -131,9 +140,3 @@ export class Checkpoints {
     this.#tell(error);
   }
 }
-
-/** Beside this module as a source; beside the bundle as an entry of its own. */
-const WORKER = new URL(
-  import.meta.url.endsWith('.ts') ? './checkpointWorker.ts' : './checkpointWorker.js',
-  import.meta.url,
-);

@@ -4,7 +4,7 @@ import { DELETED, ID, LWT, quoted } from './fields.ts';
 import type { Table } from './table.ts';
 
 /** More than this in one transaction would hold up other writes. */
-const BATCH = 1_000;
+const BATCH = 200;
 
 /**
  * Call it inside a transaction.

@@ -1,6 +1,7 @@
 /** One open SQLite file: its pragmas, its prepared statements, its write queue, and when it may close. */
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
 import { Checkpoints } from './checkpoints.ts';
+import { LogSync } from './logSync.ts';
 import { Pace } from './pace.ts';
 import { WriteQueue } from './writeQueue.ts';
 
@@ -15,6 +16,7 @@ export class SqliteConnection {
   readonly writes: WriteQueue;
   readonly pace = new Pace();
   readonly #checkpoints: Checkpoints;
+  readonly #log: LogSync;
   readonly #statements = new Map<string, StatementSyncInstance>();
   #open = true;
 
@@ -40,12 +42,16 @@ export class SqliteConnection {
           PRIMARY KEY (collection, version)
         ) WITHOUT ROWID;
       `);
+      this.#log = new LogSync(file);
+      // From here on LogSync puts on disk what is committed, before a writer is answered.
+      this.database.exec('PRAGMA synchronous = NORMAL');
+      this.#checkpoints = new Checkpoints(this.database, file, tell);
     } catch (error) {
       this.database.close();
       throw error;
     }
-    this.#checkpoints = new Checkpoints(this.database, file, tell);
-    this.writes = new WriteQueue(this.database, this.#checkpoints, this.pace);
+    const { database, pace } = this;
+    this.writes = new WriteQueue({ database, pace, log: this.#log, checkpoints: this.#checkpoints });
   }
 
   /** Prepares once and keeps the statement; the least recently used goes first. */
@@ -74,11 +80,12 @@ export class SqliteConnection {
   async close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
-    this.writes.drain();
-    this.#statements.clear();
     try {
+      await this.writes.drain();
+      this.#statements.clear();
       await this.#checkpoints.close();
     } finally {
+      this.#log.close();
       this.database.close();
     }
   }

@@ -22,8 +22,12 @@ import type { SqliteConnection } from './connection.ts';
 import { DOC, ID, LWT, quoted, type Schema } from './fields.ts';
 import { runCount, runQuery } from './query.ts';
 import { type DocumentState, type StoredDocument, Table } from './table.ts';
+import type { Steps } from './writeUnit.ts';
 
 type Row = Record<string, unknown>;
+
+/** After so many rows of a write the queue may give the event loop a turn. */
+const ROWS_A_STEP = 16;
 type Events = EventBulk<RxStorageChangeEvent<StoredDocument>, RxStorageDefaultCheckpoint>;
 
 export interface SqliteInternals {
@@ -184,11 +188,16 @@ export class SqliteStorageInstance
     return written.then(({ errors }) => ({ error: errors }));
   }
 
-  #apply(rows: BulkWriteRow<Row>[], context: string, bytes: AttachmentBytes): CategorizeBulkWriteRowsOutput<Row> {
+  *#apply(
+    rows: BulkWriteRow<Row>[],
+    context: string,
+    bytes: AttachmentBytes,
+  ): Steps<CategorizeBulkWriteRowsOutput<Row>> {
     const stored = new Map<string, StoredDocument>();
     /** Most rows are new ones: SQLite is asked to insert them, and says by that whether the id was free. */
     const inserted = new Set<string>();
-    for (const { document, previous } of rows) {
+    for (const [index, { document, previous }] of rows.entries()) {
+      if (index % ROWS_A_STEP === 0) yield;
       const id = this.#idOf(document);
       if (stored.has(id) || inserted.has(id)) continue;
       // Whether a document with attachments may be inserted is for RxDB to say first.
@@ -200,9 +209,12 @@ export class SqliteStorageInstance
       if (found) stored.set(id, found);
     }
     const categorized = categorizeBulkWriteRows<Row>(this, this.#table.plan.primaryPath, stored, rows, context);
-    for (const { document } of categorized.bulkInsertDocs)
-      if (!inserted.delete(this.#idOf(document))) this.#table.put(document);
-    for (const { document } of categorized.bulkUpdateDocs) this.#table.put(document);
+    const { bulkInsertDocs, bulkUpdateDocs } = categorized;
+    const left = bulkInsertDocs.filter(({ document }) => !inserted.delete(this.#idOf(document)));
+    for (const [index, { document }] of [...left, ...bulkUpdateDocs].entries()) {
+      if (index % ROWS_A_STEP === 0) yield;
+      this.#table.put(document);
+    }
     this.#attachments?.apply(categorized, bytes);
     return categorized;
   }
@@ -213,12 +225,15 @@ export class SqliteStorageInstance
     this.#changes.next(eventBulk);
   }
 
-  /** Runs and is answered within one turn, so that no event can come in between; see {@link Pace} for how often. */
+  /**
+   * Runs and is answered within one turn, so that no event can come in between; see {@link Pace} for how often. Nothing of
+   * a transaction is read before it is over.
+   */
   async #read<T>(run: () => T): Promise<T> {
     this.#mustBeOpen();
-    const turn = this.#connection.pace.due();
-    if (turn) {
-      await turn;
+    const { writes, pace } = this.#connection;
+    for (let wait = writes.underWay ?? pace.due(); wait; wait = writes.underWay ?? pace.due()) {
+      await wait;
       this.#mustBeOpen();
     }
     return run();

@@ -60,6 +60,8 @@ export function createSqliteStorage({ fileOf, onTrouble }: SqliteStorageSettings
       ensureRxStorageInstanceParamsAreCorrect(params);
       const file = fileOf(params.databaseName);
       const open = acquire(file);
+      // Its table may have to be made, in a transaction of its own.
+      open.connection.writes.finish();
       try {
         const plain = params as unknown as RxStorageInstanceCreationParams<Record<string, unknown>, SqliteOptions>;
         const instance = new SqliteStorageInstance(open.connection, plain, () => release(file, open));

@@ -1,63 +1,64 @@
 /**
- * Group commit: writes of one turn of the event loop, of all collections of the file, land in one transaction. A write is
- * acknowledged after its COMMIT, never in a microtask of its call.
+ * Group commit: writes of one turn of the event loop, of all collections of the file, land in one transaction. It is
+ * spread over as many turns as it needs, and reads wait until it is over. A write is acknowledged when it is on disk.
  */
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Checkpoints } from './checkpoints.ts';
+import type { LogSync } from './logSync.ts';
 import type { Pace } from './pace.ts';
-
-export interface WriteJob<T> {
-  /** Works inside a transaction. May run twice: when another write of the same transaction fails, all are rolled back. */
-  run(): T;
-  /** Told after the COMMIT and before the caller is answered. */
-  committed?(result: T): void;
-  /** What makes an atomic group give up although SQL took the write. */
-  refusal?(result: T): Error | null;
-}
-
-interface Pending {
-  /** Runs the job; the outcome is reported once the transaction is over. */
-  run(): void;
-  refusal(): Error | null;
-  succeed(): void;
-  fail(error: unknown): void;
-}
-
-/** Writes that live or die together: one by itself, or an atomic group, in which a refusal counts as a failure. */
-interface Unit {
-  readonly members: readonly Pending[];
-  readonly atomic: boolean;
-}
+import { type Pending, pendingOf, runUnit, type Unit, type WriteJob } from './writeUnit.ts';
 
 interface Group {
   readonly size: number;
   readonly members: Pending[];
 }
 
-/** A turn spends at most this long in transactions before it lets the event loop breathe. */
-const TURN_BUDGET_MS = 8;
+interface OpenTransaction {
+  readonly units: readonly Unit[];
+  /** Gives the number of units that are done. */
+  readonly steps: Generator<number | null, void, void>;
+  taken: number;
+  readonly over: Promise<void>;
+  end(): void;
+}
+
+/** A turn works at most about this long on a transaction before it lets the event loop breathe; a COMMIT comes on top. */
+const TURN_BUDGET_MS = 4;
 const ATOMIC_CONTEXT = 'atomic-';
+
+export interface QueueParts {
+  readonly database: DatabaseSyncInstance;
+  readonly log: Pick<LogSync, 'sync'>;
+  readonly checkpoints: Checkpoints;
+  readonly pace: Pace;
+}
 
 export class WriteQueue {
   /** Called after every rollback, for those who remember what they did inside the transaction. */
   readonly rollbacks = new Set<() => void>();
-  readonly #database: DatabaseSyncInstance;
-  readonly #checkpoints: Checkpoints;
-  readonly #pace: Pace;
+  readonly #parts: QueueParts;
   #units: Unit[] = [];
   readonly #groups = new Map<string, Group>();
   #groupsMade = 0;
   #scheduled = false;
+  #open: OpenTransaction | null = null;
+  #answers: Promise<unknown> = Promise.resolve();
+  /** Why nothing more is taken: the disk could not say that a commit is on it. */
+  #broken: Error | null = null;
 
-  constructor(database: DatabaseSyncInstance, checkpoints: Checkpoints, pace: Pace) {
-    this.#database = database;
-    this.#checkpoints = checkpoints;
-    this.#pace = pace;
+  constructor(parts: QueueParts) {
+    this.#parts = parts;
+  }
+
+  /** What a read has to wait for: a transaction that is not over would show it rows that may yet be taken back. */
+  get underWay(): Promise<void> | null {
+    return this.#open?.over ?? null;
   }
 
   /** @param context RxDB's name for the write; that of an open atomic group makes the write a part of it. */
   enqueue<T>(context: string, job: WriteJob<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      if (this.#broken) return reject(this.#broken);
       const pending = pendingOf(job, resolve, reject);
       const group = this.#groups.get(context);
       if (!group) {
@@ -96,22 +97,36 @@ export class WriteQueue {
     return Promise.all(results);
   }
 
-  /** Writes all that is queued, without waiting for the turn. */
-  flushNow(): void {
-    while (this.#units.length > 0) this.#flush();
+  /** Ends the transaction that is under way, if there is one, in this turn. */
+  finish(): void {
+    if (this.#open) this.#work(this.#open, Number.POSITIVE_INFINITY);
   }
 
-  /** The last flush before the file closes: an atomic group that is not complete by now never will be. */
-  drain(): void {
+  /** Writes all that is queued, without waiting for the turn. */
+  flushNow(): void {
+    this.finish();
+    while (this.#units.length > 0) this.#work(this.#begin(), Number.POSITIVE_INFINITY);
+  }
+
+  /**
+   * The last flush before the file closes: an atomic group that is not complete by now never will be.
+   * @returns once every write was answered
+   */
+  async drain(): Promise<void> {
     for (const [context, group] of this.#groups) {
       this.#groups.delete(context);
       for (const member of group.members) member.fail(new Error('the database was closed'));
     }
     this.flushNow();
+    await this.#answers;
   }
 
   #push(unit: Unit): void {
     this.#units.push(unit);
+    this.#schedule();
+  }
+
+  #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
     this.#nextTurn();
@@ -119,97 +134,109 @@ export class WriteQueue {
 
   #nextTurn(): void {
     setImmediate(() => {
-      const wait = this.#checkpoints.wait();
+      const wait = this.#open ? null : this.#parts.checkpoints.wait();
       if (wait) {
         void wait.then(() => this.#nextTurn());
         return;
       }
       this.#scheduled = false;
-      this.#flush();
+      if (this.#open) this.#work(this.#open, TURN_BUDGET_MS);
+      else if (this.#units.length > 0) this.#work(this.#begin(), TURN_BUDGET_MS);
     });
   }
 
-  #flush(): void {
+  #begin(): OpenTransaction {
     const units = this.#units;
-    if (units.length === 0) return;
     this.#units = [];
-    this.#pace.begin();
-    const began = performance.now();
-    let taken = 0;
-    const error = this.#transaction(() => {
-      for (const unit of units) {
-        runUnit(unit);
-        taken++;
-        if (performance.now() - began > TURN_BUDGET_MS) break;
-      }
+    let end: () => void = () => undefined;
+    const over = new Promise<void>((resolve) => {
+      end = resolve;
     });
-    if (error === null) {
-      this.#later(units.slice(taken));
-      for (const unit of units.slice(0, taken)) settle(unit, null);
+    this.#open = { units, steps: this.#stepsThrough(units), taken: 0, over, end };
+    return this.#open;
+  }
+
+  *#stepsThrough(units: readonly Unit[]): Generator<number | null, void, void> {
+    this.#parts.database.exec('BEGIN IMMEDIATE');
+    for (const [index, unit] of units.entries()) {
+      for (const _ of runUnit(unit)) yield null;
+      yield index + 1;
+    }
+  }
+
+  /** Goes on with a transaction until the time is up or it is over; then settles what was in it. */
+  #work(open: OpenTransaction, budget: number): void {
+    this.#parts.pace.begin();
+    const until = performance.now() + budget;
+    try {
+      for (let step = open.steps.next(); !step.done; step = open.steps.next()) {
+        if (step.value !== null) open.taken = step.value;
+        if (performance.now() < until) continue;
+        // A unit is never cut; whole ones that are left over get a transaction of their own.
+        if (step.value !== null) break;
+        this.#schedule();
+        return;
+      }
+      this.#parts.database.exec('COMMIT');
+    } catch (error) {
+      this.#rollBack();
+      this.#close(open, open.taken + 1);
+      this.#apart(open.units.slice(0, open.taken + 1), error);
       return;
     }
-    const failed = units.slice(0, taken + 1);
-    this.#later(units.slice(taken + 1));
-    // One of them is to blame, or the disk is: each has a try of its own, so that the others are not lost with it.
-    for (const unit of failed) settle(unit, failed.length === 1 ? error : this.#transaction(() => runUnit(unit)));
+    this.#close(open, open.taken);
+    this.#committed(open.units.slice(0, open.taken));
+    open.end();
   }
 
-  #later(units: readonly Unit[]): void {
-    if (units.length === 0) return;
-    const [first, ...rest] = units;
-    if (!first) return;
-    const newer = this.#units;
-    this.#units = [];
-    this.#push(first);
-    this.#units.push(...rest, ...newer);
+  #close(open: OpenTransaction, done: number): void {
+    this.#open = null;
+    this.#units.unshift(...open.units.slice(done));
+    if (this.#units.length > 0) this.#schedule();
+  }
+
+  /** One of them is to blame, or the disk is: each has a try of its own, so that the others are not lost with it. */
+  #apart(units: readonly Unit[], error: unknown): void {
+    for (const unit of units) {
+      const failure = units.length === 1 ? error : this.#alone(unit);
+      if (failure === null) this.#committed([unit]);
+      else for (const pending of unit.members) pending.fail(failure);
+    }
   }
 
   /** @returns what went wrong, with all of it rolled back, or null. */
-  #transaction(work: () => void): unknown {
+  #alone(unit: Unit): unknown {
     try {
-      this.#database.exec('BEGIN IMMEDIATE');
-      work();
-      this.#database.exec('COMMIT');
+      for (const _ of this.#stepsThrough([unit]));
+      this.#parts.database.exec('COMMIT');
+      return null;
     } catch (error) {
-      // A full disk makes SQLite roll back by itself.
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      for (const tell of this.rollbacks) tell();
+      this.#rollBack();
       return error ?? new Error('the transaction failed');
     }
-    this.#checkpoints.committed();
-    return null;
   }
-}
 
-function pendingOf<T>(job: WriteJob<T>, resolve: (result: T) => void, reject: (error: unknown) => void): Pending {
-  let outcome: { readonly result: T } | null = null;
-  return {
-    run() {
-      outcome = { result: job.run() };
-    },
-    refusal() {
-      return outcome && job.refusal ? job.refusal(outcome.result) : null;
-    },
-    succeed() {
-      if (!outcome) return reject(new Error('the write never ran'));
-      job.committed?.(outcome.result);
-      resolve(outcome.result);
-    },
-    fail: reject,
-  };
-}
-
-function runUnit(unit: Unit): void {
-  for (const pending of unit.members) {
-    pending.run();
-    const refusal = unit.atomic ? pending.refusal() : null;
-    if (refusal) throw refusal;
+  #rollBack(): void {
+    // A full disk makes SQLite roll back by itself.
+    if (this.#parts.database.isTransaction) this.#parts.database.exec('ROLLBACK');
+    for (const tell of this.rollbacks) tell();
   }
-}
 
-function settle(unit: Unit, error: unknown): void {
-  for (const pending of unit.members) {
-    if (error === null) pending.succeed();
-    else pending.fail(error);
+  /** What reads can see now is announced now; its writers are answered once it is on disk. */
+  #committed(units: readonly Unit[]): void {
+    const members = units.flatMap((unit) => unit.members);
+    for (const pending of members) pending.announce();
+    this.#parts.checkpoints.committed();
+    const answered = this.#parts.log.sync().then(
+      () => {
+        for (const pending of members) pending.succeed();
+      },
+      (error: Error) => {
+        // What the disk lost once it may not own up to the next time: nothing after this could be promised.
+        this.#broken ??= error;
+        for (const pending of members) pending.fail(error);
+      },
+    );
+    this.#answers = Promise.all([this.#answers, answered]);
   }
 }
