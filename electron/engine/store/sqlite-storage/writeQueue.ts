@@ -18,11 +18,13 @@ interface OpenTransaction {
   /** Gives the number of units that are done. */
   readonly steps: Generator<number | null, void, void>;
   taken: number;
+  /** All that it takes was written; only the COMMIT is left. */
+  ready: boolean;
   readonly over: Promise<void>;
   end(): void;
 }
 
-/** A turn works at most about this long on a transaction before it lets the event loop breathe; a COMMIT comes on top. */
+/** A turn works at most about this long on a transaction before it lets the event loop breathe. */
 const TURN_BUDGET_MS = 4;
 const ATOMIC_CONTEXT = 'atomic-';
 
@@ -152,7 +154,7 @@ export class WriteQueue {
     const over = new Promise<void>((resolve) => {
       end = resolve;
     });
-    this.#open = { units, steps: this.#stepsThrough(units), taken: 0, over, end };
+    this.#open = { units, steps: this.#stepsThrough(units), taken: 0, ready: false, over, end };
     return this.#open;
   }
 
@@ -167,15 +169,23 @@ export class WriteQueue {
   /** Goes on with a transaction until the time is up or it is over; then settles what was in it. */
   #work(open: OpenTransaction, budget: number): void {
     this.#parts.pace.begin();
-    const until = performance.now() + budget;
+    const began = performance.now();
     try {
-      for (let step = open.steps.next(); !step.done; step = open.steps.next()) {
-        if (step.value !== null) open.taken = step.value;
-        if (performance.now() < until) continue;
-        // A unit is never cut; whole ones that are left over get a transaction of their own.
-        if (step.value !== null) break;
-        this.#schedule();
-        return;
+      while (!open.ready) {
+        const step = open.steps.next();
+        const spent = performance.now() - began;
+        if (step.done) {
+          open.ready = true;
+        } else if (step.value !== null) {
+          open.taken = step.value;
+          // A unit is never cut; whole ones that are left over get a transaction of their own.
+          open.ready = spent > budget;
+        }
+        // A COMMIT takes as long as a part of the writing: after some of that it gets a turn of its own.
+        if (spent > (open.ready ? budget / 4 : budget)) {
+          this.#schedule();
+          return;
+        }
       }
       this.#parts.database.exec('COMMIT');
     } catch (error) {
