@@ -1,6 +1,6 @@
 /** The RxDB collections: their JSON schemas, made from the domain's schemas, their indexes and their migrations. */
 
-import type { MigrationStrategies, RxJsonSchema } from 'rxdb';
+import type { RxJsonSchema } from 'rxdb';
 import { z } from 'zod';
 import { accountSchema } from '#shared/domain/account.ts';
 import { accountLogRowSchema } from '#shared/domain/accountLog.ts';
@@ -12,6 +12,7 @@ import { paymentSchema } from '#shared/domain/payment.ts';
 import { readingSchema } from '#shared/domain/reading.ts';
 import { ruleSchema } from '#shared/domain/rule.ts';
 import { walletSettingsSchema } from '#shared/domain/walletSettings.ts';
+import type { Migrations } from './sqlite-storage/migration.ts';
 import type { CollectionName, StoredDocuments } from './store.ts';
 
 /**
@@ -24,7 +25,7 @@ export interface CollectionPlan {
   readonly key: string;
   readonly schema: RxJsonSchema<Record<string, unknown>>;
   /** How a document of version n - 1 becomes one of version n, by n. */
-  readonly migrationStrategies: MigrationStrategies;
+  readonly migrationStrategies: Migrations;
 }
 
 interface CollectionShape {
@@ -32,7 +33,7 @@ interface CollectionShape {
   readonly version: number;
   readonly key: string;
   readonly indexes: readonly (readonly string[])[];
-  readonly migrationStrategies: MigrationStrategies;
+  readonly migrationStrategies: Migrations;
 }
 
 const SHAPES: {

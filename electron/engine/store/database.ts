@@ -1,21 +1,20 @@
 /** The RxDB database of one file, with the store's collections on our SQLite storage. */
 import { resolve } from 'node:path';
-import { addRxPlugin, createRxDatabase, type RxCollection, type RxDatabase } from 'rxdb';
-import { RxDBMigrationSchemaPlugin } from 'rxdb/plugins/migration-schema';
-import { COLLECTION_NAMES, COLLECTIONS, type CollectionPlan } from './collections.ts';
+import { createRxDatabase, createRxSchema, type RxCollection, type RxDatabase } from 'rxdb';
+import { COLLECTIONS, type CollectionPlan } from './collections.ts';
+import type { Schema } from './sqlite-storage/fields.ts';
 import { SqliteStorageInstance } from './sqlite-storage/instance.ts';
+import type { MigrationProgress } from './sqlite-storage/migration.ts';
 import { createSqliteStorage, type SqliteStorage } from './sqlite-storage/storage.ts';
 import type { DocumentState } from './sqlite-storage/table.ts';
 import type { CollectionName } from './store.ts';
 
-addRxPlugin(RxDBMigrationSchemaPlugin);
-
 /** One for the whole process, since it knows which files are open. The database's name is its file's path. */
 const storage: SqliteStorage = createSqliteStorage({
   fileOf: (name) => name,
-  onTrouble: (file, error) => listeners.get(file)?.(error),
+  onTrouble: (file, error) => listeners.get(file)?.trouble(error),
 });
-const listeners = new Map<string, (error: Error) => void>();
+const listeners = new Map<string, DatabaseListener>();
 
 export type StoreCollection = RxCollection<Record<string, unknown>>;
 
@@ -29,22 +28,33 @@ export interface StoreDatabase {
   close(): Promise<void>;
 }
 
+export interface DatabaseListener {
+  /** Something went wrong beside the reads and writes. */
+  trouble(error: Error): void;
+  /** Called often while documents of an older version are brought over. */
+  migrating(progress: MigrationProgress): void;
+}
+
 /**
- * Opens the file, makes the collections that are missing and migrates those of an older version.
- * @param onTrouble hears of what went wrong beside the reads and writes
+ * Opens the file, brings documents of older versions over and makes the collections that are missing. RxDB's own migration
+ * is not used: it goes through its replication, ten documents at a time, and writes each three times.
  */
 export async function openDatabase(
   file: string,
-  onTrouble: (error: Error) => void,
+  listener: DatabaseListener,
   plans: Readonly<Record<CollectionName, CollectionPlan>> = COLLECTIONS,
 ): Promise<StoreDatabase> {
   const name = resolve(file);
-  listeners.set(name, onTrouble);
+  listeners.set(name, listener);
   const rxdb = await createRxDatabase({ name, storage, multiInstance: false, eventReduce: true, allowSlowCount: true });
   try {
-    const creators = COLLECTION_NAMES.map((collection) => {
-      const { schema, migrationStrategies } = plans[collection];
-      return [collection, { schema, migrationStrategies, autoMigrate: true }] as const;
+    for (const [collection, { schema, migrationStrategies: migrations }] of Object.entries(plans)) {
+      const filled = createRxSchema(structuredClone(schema), rxdb.hashFunction).jsonSchema as Schema;
+      const migrating = (progress: MigrationProgress) => listener.migrating(progress);
+      await storage.migrate(name, { collection, schema: filled, migrations }, migrating);
+    }
+    const creators = Object.entries(plans).map(([collection, { schema, migrationStrategies }]) => {
+      return [collection, { schema, migrationStrategies, autoMigrate: false }] as const;
     });
     const collections = await rxdb.addCollections(Object.fromEntries(creators));
     return {

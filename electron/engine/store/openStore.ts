@@ -9,8 +9,12 @@ import { openDatabase, type StoreDatabase } from './database.ts';
 import { askForCheck, checkFile, setAside } from './fileCheck.ts';
 import { acquireWriterLock, type WriterLock, writerOf } from './lock.ts';
 import { createRxStore } from './rxStore.ts';
+import type { MigrationProgress } from './sqlite-storage/migration.ts';
 import { saysDamaged, toStorageError } from './storageErrors.ts';
 import type { Store } from './store.ts';
+
+/** A migration that takes long says so this often. */
+const MIGRATION_LOG_MS = 1_000;
 
 export interface OpenStoreOptions {
   /** The database file. Its folder is made when it is not there. */
@@ -108,7 +112,22 @@ async function openFresh(options: OpenStoreOptions, reason: string) {
 
 async function openFormatted(file: string, log: Log): Promise<StoreDatabase> {
   stampFormat(file);
-  return openDatabase(file, (error) => log.warn('store.checkpoint-failed', { error: error.message }));
+  return openDatabase(file, {
+    trouble: (error) => log.warn('store.checkpoint-failed', { error: error.message }),
+    migrating: migrationLog(log),
+  });
+}
+
+/** Says how far a migration is: at its beginning, now and then, at its end. */
+function migrationLog(log: Log): (progress: MigrationProgress) => void {
+  let said = Number.NEGATIVE_INFINITY;
+  return (progress) => {
+    const { done, total } = progress;
+    const at = performance.now();
+    if (done > 0 && done < total && at - said < MIGRATION_LOG_MS) return;
+    said = at;
+    log.info(done === total ? 'store.migrated' : 'store.migrating', { ...progress });
+  };
 }
 
 /** The format is in the file's header, where every version to come can read it before anything else. */

@@ -9,6 +9,7 @@ import {
 } from 'rxdb';
 import { SqliteConnection } from './connection.ts';
 import { type SqliteInternals, type SqliteOptions, SqliteStorageInstance } from './instance.ts';
+import { type MigrationPlan, type MigrationProgress, migrateCollection } from './migration.ts';
 
 export const SQLITE_STORAGE_NAME = 'plimsoll-sqlite';
 
@@ -19,6 +20,8 @@ export interface SqliteStorage extends RxStorage<SqliteInternals, SqliteOptions>
    * @throws AtomicWriteRefused when a row is refused, for example as a conflict
    */
   atomic<T>(databaseName: string, writes: readonly ((context: string) => Promise<T>)[]): Promise<T[]>;
+  /** Call it before the collection is opened. See {@link migrateCollection}. */
+  migrate(databaseName: string, plan: MigrationPlan, tell: (progress: MigrationProgress) => void): Promise<void>;
 }
 
 export interface SqliteStorageSettings {
@@ -35,6 +38,12 @@ interface OpenFile {
 
 export function createSqliteStorage({ fileOf, onTrouble }: SqliteStorageSettings): SqliteStorage {
   const files = new Map<string, OpenFile>();
+
+  function opened(databaseName: string): SqliteConnection {
+    const open = files.get(fileOf(databaseName));
+    if (!open) throw new Error(`the database ${databaseName} is not open`);
+    return open.connection;
+  }
 
   async function release(file: string, open: OpenFile): Promise<void> {
     open.users--;
@@ -72,10 +81,7 @@ export function createSqliteStorage({ fileOf, onTrouble }: SqliteStorageSettings
         throw error;
       }
     },
-    async atomic(databaseName, writes) {
-      const open = files.get(fileOf(databaseName));
-      if (!open) throw new Error(`the database ${databaseName} is not open`);
-      return open.connection.writes.atomic(writes);
-    },
+    atomic: async (databaseName, writes) => opened(databaseName).writes.atomic(writes),
+    migrate: async (databaseName, plan, tell) => migrateCollection(opened(databaseName), plan, tell),
   };
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { COLLECTION_NAMES, COLLECTIONS, type CollectionPlan } from '#engine/store/collections.ts';
 import { openDatabase } from '#engine/store/database.ts';
 import { createRxStore } from '#engine/store/rxStore.ts';
-import { account, noTrouble, temporaryFolder } from './samples.ts';
+import { account, quietListener, temporaryFolder } from './samples.ts';
 
 const folder = temporaryFolder();
 
@@ -20,7 +20,7 @@ describe('the collections', () => {
 
   it('migrate their documents when a version goes up, once', async () => {
     const file = join(folder(), 'store.db');
-    const before = await openDatabase(file, noTrouble);
+    const before = await openDatabase(file, quietListener);
     await createRxStore(before, (error) => error).commit([
       { collection: 'accounts', put: [account('a'), account('b')] },
     ]);
@@ -38,7 +38,7 @@ describe('the collections', () => {
       },
     };
     for (let start = 0; start < 2; start++) {
-      const after = await openDatabase(file, noTrouble, { ...COLLECTIONS, accounts: next });
+      const after = await openDatabase(file, quietListener, { ...COLLECTIONS, accounts: next });
       const accounts = await createRxStore(after, (error) => error).all('accounts');
       expect(accounts.map(({ id, label }) => [id, label])).toEqual([
         ['a', 'Some, migrated'],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { Log } from '#engine/ports.ts';
+import type { DatabaseListener } from '#engine/store/database.ts';
 import type { Account } from '#shared/domain/account.ts';
 import type { AccountLogRow } from '#shared/domain/accountLog.ts';
 import type { Episode } from '#shared/domain/alert.ts';
@@ -32,6 +33,9 @@ export function noTrouble(file: string, error: Error): never;
 export function noTrouble(...told: readonly unknown[]): never {
   throw told.at(-1);
 }
+
+/** For a database of which neither trouble nor a migration is expected. */
+export const quietListener: DatabaseListener = { trouble: noTrouble, migrating: () => undefined };
 
 export interface RecordedLog extends Log {
   readonly events: string[];

@@ -6,7 +6,18 @@ import { openDatabase, type StoreDatabase } from '#engine/store/database.ts';
 import { createRxStore } from '#engine/store/rxStore.ts';
 import { toStorageError } from '#engine/store/storageErrors.ts';
 import type { Change, Store } from '#engine/store/store.ts';
-import { account, book, entry, episode, logRow, noTrouble, reading, rule, START, temporaryFolder } from './samples.ts';
+import {
+  account,
+  book,
+  entry,
+  episode,
+  logRow,
+  quietListener,
+  reading,
+  rule,
+  START,
+  temporaryFolder,
+} from './samples.ts';
 
 const folder = temporaryFolder();
 let file: string;
@@ -14,7 +25,7 @@ let database: StoreDatabase;
 let store: Store;
 beforeEach(async () => {
   file = join(folder(), 'store.db');
-  database = await openDatabase(file, noTrouble);
+  database = await openDatabase(file, quietListener);
   store = createRxStore(database, (error) => toStorageError(error, file));
 });
 afterEach(() => store.close());
