@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { openStore } from '#engine/store/openStore.ts';
 import type { Entry } from '#shared/domain/entry.ts';
+import { type BenchLedger, putBooks, quietLog } from './ledger.ts';
 import { plainLedger } from './plain.ts';
 import { type Finding, median } from './report.ts';
 import { entriesFrom, entryAt } from './rows.ts';
@@ -17,11 +18,13 @@ const TURN = 10_000;
 const AGAIN = 100_000;
 const GATE = { least: 0.6 };
 
-const quiet = () => undefined;
-
-export async function benchIngest(folder: string, rows: number): Promise<Finding[]> {
-  const file = join(folder, 'store.db');
-  const store = await openStore({ file, log: { info: quiet, warn: quiet, error: quiet }, now: Date.now });
+/** @returns what was found, and the store that it left behind */
+export async function benchIngest(
+  folder: string,
+  rows: number,
+): Promise<{ readonly findings: Finding[]; readonly ledger: BenchLedger }> {
+  const file = join(folder, 'ledger.db');
+  const store = await openStore({ file, log: quietLog, now: Date.now });
   const plain = plainLedger(join(folder, 'plain.db'), file);
   const watch = watchStalls();
 
@@ -51,12 +54,15 @@ export async function benchIngest(folder: string, rows: number): Promise<Finding
   try {
     const fresh = await turns(freshTurns(rows));
     const ingest = watch.stalls();
-    const again = await turns(mixedTurns(rows, Math.min(AGAIN, rows)));
-    return [
+    const mixed = Math.min(AGAIN, rows);
+    const again = await turns(mixedTurns(rows, mixed));
+    await putBooks(store);
+    const findings = [
       { name: 'ingest, rows/s', ...fresh, gate: GATE },
       { name: 'ingest, half of the rows known, rows/s', ...again, gate: GATE },
       ...stallFindings('ingest', ingest),
     ];
+    return { findings, ledger: { file, rows: rows + Math.ceil(mixed / 2) } };
   } finally {
     plain.close();
     await store.close();

@@ -9,16 +9,13 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchIngest } from './ingest.ts';
+import { type BenchLedger, makeLedger } from './ledger.ts';
+import { benchMachine } from './machine.ts';
+import { benchMigration } from './migration.ts';
 import { type BenchRow, type Finding, judge, printed } from './report.ts';
+import { benchStoreReads } from './storeReads.ts';
 
 const ROWS = 1_000_000;
-
-interface Section {
-  readonly name: string;
-  run(folder: string, rows: number): Promise<Finding[]>;
-}
-
-const SECTIONS: readonly Section[] = [{ name: 'ingest', run: benchIngest }];
 
 const { values } = parseArgs({
   options: {
@@ -29,9 +26,29 @@ const { values } = parseArgs({
 });
 const rows = Number(values.rows);
 if (!Number.isSafeInteger(rows) || rows < 1) throw new Error(`--rows ${values.rows} is no number of rows`);
-const sections = SECTIONS.filter(({ name }) => values.only === undefined || name === values.only);
-if (sections.length === 0)
-  throw new Error(`--only ${values.only}: the sections are ${SECTIONS.map(({ name }) => name).join(', ')}`);
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
+let made: BenchLedger | null = null;
+
+/** The ledger that the sections share: the one that was written by the first, or one made for those that only read. */
+async function ledger(): Promise<BenchLedger> {
+  made ??= await makeLedger(join(folder, 'ledger.db'), rows);
+  return made;
+}
+
+const SECTIONS: Readonly<Record<string, () => Promise<Finding[]>>> = {
+  machine: benchMachine,
+  async ingest() {
+    const { findings, ledger: written } = await benchIngest(folder, rows);
+    made = written;
+    return findings;
+  },
+  storeReads: async () => benchStoreReads(await ledger()),
+  migration: () => benchMigration(folder, rows),
+};
+
+const names = Object.keys(SECTIONS).filter((name) => values.only === undefined || name === values.only);
+if (names.length === 0) throw new Error(`--only ${values.only}: there are ${Object.keys(SECTIONS).join(', ')}`);
 
 const say = (line: string) => (values.json ? process.stderr : process.stdout).write(`${line}\n`);
 const processors = cpus();
@@ -40,17 +57,16 @@ say(
 );
 
 const found: BenchRow[] = [];
-for (const { name, run } of sections) {
-  const folder = mkdtempSync(join(tmpdir(), `plimsoll-bench-${name}-`));
-  const began = performance.now();
-  try {
-    const judged = (await run(folder, rows)).map(judge);
+try {
+  for (const name of names) {
+    const began = performance.now();
+    const judged = ((await SECTIONS[name]?.()) ?? []).map(judge);
     found.push(...judged);
     say(`\n${name} (${((performance.now() - began) / 1_000).toFixed(0)} s)`);
     for (const row of judged) say(`  ${printed(row)}`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }
 if (values.json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
 process.exitCode = found.every(({ pass }) => pass) ? 0 : 1;

@@ -1,0 +1,55 @@
+/** What the engine reads of a large store by itself: a page's worth of entries by their ids, and single writes beside it. */
+import { DatabaseSync } from '@photostructure/sqlite';
+import { openStore } from '#engine/store/openStore.ts';
+import type { Entry } from '#shared/domain/entry.ts';
+import { type BenchLedger, quietLog } from './ledger.ts';
+import { type Finding, median } from './report.ts';
+import { entryAt } from './rows.ts';
+
+const PAGE = 100;
+const ROUNDS = 300;
+const SINGLES = 300;
+/** Of the page's time by plain SQL. */
+const GATE = { most: 2 };
+
+export async function benchStoreReads({ file, rows }: BenchLedger): Promise<Finding[]> {
+  const store = await openStore({ file, log: quietLog, now: Date.now });
+  const plain = new DatabaseSync(file, { readOnly: true });
+  const byId = plain.prepare('SELECT "_doc" AS doc FROM "entries@1" WHERE "_deleted" = 0 AND "_id" = ?');
+  const plainPage = (ids: readonly string[]) =>
+    new Map(
+      ids.map((id) => {
+        const { doc } = byId.get(id) as { doc: string };
+        return [id, JSON.parse(doc) as Entry];
+      }),
+    );
+  const spent = { ours: [] as number[], floor: [] as number[] };
+  try {
+    for (let round = 0; round < ROUNDS; round++) {
+      const ids = Array.from({ length: PAGE }, (_, n) => entryAt((round * 7_919 + n * 31) % rows).id);
+      const began = performance.now();
+      const page = await store.entriesById(ids);
+      const between = performance.now();
+      const floor = plainPage(ids);
+      spent.floor.push(performance.now() - between);
+      spent.ours.push(between - began);
+      if (page.size !== floor.size) throw new Error(`${page.size} of ${floor.size} entries were found`);
+    }
+    const singles: number[] = [];
+    for (let n = 0; n < SINGLES; n++) {
+      const row = { ...entryAt(0), id: `single-${n}`, walletId: 'bench:single', accountId: 'bench' };
+      const began = performance.now();
+      await store.commit([{ collection: 'entries', insertNew: [row] }]);
+      singles.push(performance.now() - began);
+    }
+    await store.commit([{ collection: 'entries', remove: Array.from({ length: SINGLES }, (_, n) => `single-${n}`) }]);
+    const ratio = median(spent.ours.map((ours, n) => ours / (spent.floor[n] ?? Number.NaN)));
+    return [
+      { name: `${PAGE} entries by id, ms`, ours: median(spent.ours), floor: median(spent.floor), ratio, gate: GATE },
+      { name: 'one entry committed, ms', ours: median(singles), floor: null, gate: null },
+    ];
+  } finally {
+    plain.close();
+    await store.close();
+  }
+}
