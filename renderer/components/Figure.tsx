@@ -7,10 +7,13 @@ interface FigureProps {
   readonly amount: Amount | null;
   readonly size?: 'inline' | 'card' | 'hero' | 'row';
   readonly quiet?: boolean;
+  readonly signed?: boolean;
+  /** Every stored digit. */
+  readonly exact?: boolean;
 }
 
 /** An amount as the main thing on its line: the figure large, its unit beside it. Unknown is said, never zero. */
-export function Figure({ amount, size = 'card', quiet = false }: FigureProps) {
+export function Figure({ amount, size = 'card', quiet = false, signed = false, exact = false }: FigureProps) {
   if (amount === null) {
     return (
       <span className={styles.figure} data-size={size} data-unknown>
@@ -18,6 +21,7 @@ export function Figure({ amount, size = 'card', quiet = false }: FigureProps) {
       </span>
     );
   }
+  const number = formatNumber(amount, { signed, exact });
   return (
     <span
       className={`figures ${styles.figure}`}
@@ -25,9 +29,9 @@ export function Figure({ amount, size = 'card', quiet = false }: FigureProps) {
       data-quiet={quiet || undefined}
       title={formatAmount(amount, { exact: true })}
     >
-      {formatNumber(amount).replace('-', '\u2212')}
+      {number.replace('-', '\u2212')}
       {amount.unit === 'credit' && (
-        <span className={styles.unit}> {formatAmount(amount).replace(formatNumber(amount), '').trim()}</span>
+        <span className={styles.unit}> {formatAmount(amount, { signed, exact }).replace(number, '').trim()}</span>
       )}
     </span>
   );

@@ -12,13 +12,18 @@ interface ScreenProps {
   readonly actions?: ReactNode;
   readonly children: ReactNode;
   readonly narrow?: boolean;
+  /** For tables that use the room there is. */
+  readonly wide?: boolean;
+  /** As tall as the window: what is in it scrolls, not the screen. */
+  readonly fill?: boolean;
 }
 
 /**
  * One screen of the window. Its heading takes the focus when one comes here from another screen, so that a screen
  * reader says where one is; at the start the focus stays where the first Tab finds the skip link.
  */
-export function ScreenFrame({ title, lead, before, actions, children, narrow = false }: ScreenProps) {
+export function ScreenFrame(props: ScreenProps) {
+  const { title, lead, before, actions, children, narrow = false, wide = false, fill = false } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   const arrived = usePageState((state) => state.moves > 0);
   useEffect(() => {
@@ -28,7 +33,12 @@ export function ScreenFrame({ title, lead, before, actions, children, narrow = f
     if (arrived) heading.current?.focus({ preventScroll: true });
   }, [arrived]);
   return (
-    <div className={styles.screen} data-narrow={narrow || undefined}>
+    <div
+      className={styles.screen}
+      data-fill={fill || undefined}
+      data-narrow={narrow || undefined}
+      data-wide={wide || undefined}
+    >
       {before}
       <div className={styles.header}>
         <div className={styles.titles}>

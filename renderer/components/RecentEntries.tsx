@@ -1,25 +1,31 @@
 import { en } from '#shared/words/en.ts';
-import { useLedger } from '../state/ledger.ts';
+import { usePage } from '../state/context.tsx';
+import { useRecentRows } from '../state/recentRows.ts';
+import { NO_FILTER } from '../state/rowFilter.ts';
 import { Section, Skeleton } from './Layout.tsx';
 import { LedgerTable } from './LedgerTable.tsx';
 import { Notice } from './Notice.tsx';
 import styles from './RecentEntries.module.css';
-import { ScreenLink } from './ScreenLink.tsx';
 
 /** The last few rows of one wallet. */
 export function RecentEntries({ walletId }: { readonly walletId: string }) {
-  const { held, error } = useLedger(walletId, 8);
+  const { views, go } = usePage();
+  const { value: held, error } = useRecentRows(walletId, 8);
+  const all = () => {
+    views.setState({ filter: { ...NO_FILTER, walletIds: [walletId] }, rowsTop: 0 });
+    go({ name: 'ledger' });
+  };
   return (
     <Section
       aside={
-        <ScreenLink className={styles.all} to={{ name: 'ledger' }}>
+        <button className={styles.all} onClick={all} type="button">
           {en.wallet.entriesAll}
-        </ScreenLink>
+        </button>
       }
       flush
       title={en.wallet.entriesTitle}
     >
-      {error !== null ? (
+      {error !== null && held === null ? (
         <div className={styles.pad}>
           <Notice title={en.ledger.failed} tone="error">
             <p>{error.message}</p>
@@ -34,7 +40,7 @@ export function RecentEntries({ walletId }: { readonly walletId: string }) {
       ) : held.rows.length === 0 ? (
         <p className={styles.none}>{en.wallet.entriesNone}</p>
       ) : (
-        <LedgerTable rows={held.rows} walletColumn={false} />
+        <LedgerTable rows={held.rows} />
       )}
     </Section>
   );

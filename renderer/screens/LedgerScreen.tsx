@@ -1,99 +1,67 @@
-import { useState } from 'react';
+import { Download } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { en } from '#shared/words/en.ts';
 import { Button } from '../components/Button.tsx';
-import { Empty, ScreenFrame, Skeleton } from '../components/Layout.tsx';
-import { LedgerTable } from '../components/LedgerTable.tsx';
-import { Mark } from '../components/Mark.tsx';
-import { Notice } from '../components/Notice.tsx';
-import { Picker } from '../components/Picker.tsx';
-import table from '../components/Table.module.css';
-import { useSnapshot } from '../state/context.tsx';
-import { useLedger } from '../state/ledger.ts';
-import { fullName } from '../state/select.ts';
-import styles from './LedgerScreen.module.css';
+import { ScreenFrame } from '../components/Layout.tsx';
+import { ExportDialog } from '../exports/ExportDialog.tsx';
+import { ExportStrip } from '../exports/ExportStrip.tsx';
+import { PlaceTabs } from '../ledger/PlaceTabs.tsx';
+import { RowsPart } from '../ledger/RowsPart.tsx';
+import { RulesPart } from '../rules/RulesPart.tsx';
+import { useViews } from '../state/context.tsx';
+import type { RowFilter } from '../state/rowFilter.ts';
 
-const ALL = 'all';
-const PAGE = 50;
-const LINES = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-
-/** Every movement seen, newest first. */
-export function LedgerScreen() {
-  const wallets = useSnapshot((snapshot) => snapshot.wallets);
-  const [wallet, setWallet] = useState(ALL);
-  const options = [
-    { value: ALL, label: en.ledger.all },
-    ...wallets.map((one) => ({ value: one.id, label: fullName(one) })),
-  ];
+/** The ledger's rows, all that fit the filter, with one of them open beside the list. */
+export function LedgerScreen({ openId }: { readonly openId: string | null }) {
+  const filter = useViews((views) => views.filter);
   return (
-    <ScreenFrame
-      actions={<Picker label={en.ledger.filter} onChange={setWallet} options={options} value={wallet} />}
-      lead={en.ledger.lead}
-      title={en.ledger.title}
-    >
-      <LedgerRows key={wallet} walletId={wallet === ALL ? null : wallet} />
-    </ScreenFrame>
+    <LedgerFrame current="rows" exporting={filter}>
+      <RowsPart openId={openId} />
+    </LedgerFrame>
   );
 }
 
-function LedgerRows({ walletId }: { readonly walletId: string | null }) {
-  const ledger = useLedger(walletId, PAGE);
-  const { held, error } = ledger;
-  if (held === null && error === null) {
-    return (
-      <div aria-busy="true" aria-label={en.shell.loading} className={styles.card} role="status">
-        {LINES.map((line) => (
-          <div className={styles.ghost} key={line}>
-            <Skeleton width={40} />
-            <Skeleton width="38%" />
-            <Skeleton width={90} />
-          </div>
-        ))}
-      </div>
-    );
-  }
-  const failure = error !== null && (
-    <Notice
-      action={<Button onClick={() => ledger.reload()}>{en.actions.tryAgain}</Button>}
-      title={en.ledger.failed}
-      tone="error"
-    >
-      <p>{error.message}</p>
-      {error.help !== undefined && <p>{error.help}</p>}
-    </Notice>
-  );
-  if (held === null) return failure;
-  if (held.rows.length === 0) {
-    return (
-      <Empty
-        art={<Mark size={44} />}
-        body={walletId === null ? en.ledger.emptyBody : en.ledger.emptyFiltered}
-        title={en.ledger.emptyTitle}
-      />
-    );
-  }
+export function RulesScreen() {
   return (
-    <>
-      {failure}
-      {ledger.hasNews && (
-        <Notice
-          action={<Button onClick={() => ledger.reload()}>{en.ledger.showNew}</Button>}
-          title={en.ledger.newRows}
-          tone="info"
-        />
+    <LedgerFrame current="rules" lead={en.rules.lead}>
+      <RulesPart />
+    </LedgerFrame>
+  );
+}
+
+interface LedgerFrameProps {
+  readonly current: 'rows' | 'proof' | 'rules';
+  readonly lead?: string;
+  /** What an export takes over. */
+  readonly exporting?: RowFilter;
+  readonly before?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** What the parts of the ledger have in common: the name, the ways between them, exports. */
+export function LedgerFrame({ current, lead, exporting, before, children }: LedgerFrameProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <ScreenFrame
+      actions={
+        <>
+          <PlaceTabs current={current} />
+          <Button icon={<Download aria-hidden="true" />} onClick={() => setOpen(true)}>
+            {en.exports.button}
+          </Button>
+        </>
+      }
+      before={before}
+      fill={current === 'rows'}
+      lead={lead}
+      title={en.ledger.title}
+      wide
+    >
+      <ExportStrip />
+      {children}
+      {open && (
+        <ExportDialog {...(exporting === undefined ? {} : { filter: exporting })} onClose={() => setOpen(false)} />
       )}
-      <div className={styles.card}>
-        <LedgerTable rows={held.rows} walletColumn={walletId === null} />
-        <div className={table.more}>
-          <span className="figures" role="status">
-            {en.ledger.shown(held.rows.length.toLocaleString(), held.total.toLocaleString())}
-          </span>
-          {held.next !== null && (
-            <Button busy={ledger.loadingMore} onClick={() => ledger.more()}>
-              {ledger.loadingMore ? en.ledger.loadingMore : en.ledger.more}
-            </Button>
-          )}
-        </div>
-      </div>
-    </>
+    </ScreenFrame>
   );
 }

@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Bell, Bot, ScrollText, Settings, Wallet } from 'lucide-react';
+import { ArrowLeftRight, Bell, Bot, ChartColumn, ScrollText, Settings, Wallet } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import type { AppView } from '#shared/contract/snapshot.ts';
 import { en } from '#shared/words/en.ts';
@@ -16,17 +16,20 @@ import { isOffline, openAlerts } from '../state/select.ts';
 import { AgentsScreen } from './AgentsScreen.tsx';
 import { AlertsScreen } from './AlertsScreen.tsx';
 import { ConnectScreen } from './ConnectScreen.tsx';
-import { LedgerScreen } from './LedgerScreen.tsx';
+import { LedgerScreen, RulesScreen } from './LedgerScreen.tsx';
 import { PaymentScreen } from './PaymentScreen.tsx';
 import { PaymentsScreen } from './PaymentsScreen.tsx';
+import { ProofScreen } from './ProofScreen.tsx';
 import { SettingsScreen } from './SettingsScreen.tsx';
 import styles from './ShellScreen.module.css';
+import { UsageScreen } from './UsageScreen.tsx';
 import { WalletScreen } from './WalletScreen.tsx';
 import { WalletsScreen } from './WalletsScreen.tsx';
 
 const PLACES: readonly { screen: PlaceName & { name: keyof typeof en.shell }; icon: ReactNode }[] = [
   { screen: { name: 'wallets' }, icon: <Wallet aria-hidden="true" /> },
   { screen: { name: 'agents' }, icon: <Bot aria-hidden="true" /> },
+  { screen: { name: 'usage' }, icon: <ChartColumn aria-hidden="true" /> },
   { screen: { name: 'ledger' }, icon: <ScrollText aria-hidden="true" /> },
   { screen: { name: 'payments' }, icon: <ArrowLeftRight aria-hidden="true" /> },
   { screen: { name: 'alerts' }, icon: <Bell aria-hidden="true" /> },
@@ -55,6 +58,9 @@ export function ShellScreen() {
 /** A place that is another one begins at its top. */
 function placeKey(screen: PlaceName): string {
   if (screen.name === 'wallet') return screen.walletId;
+  if (screen.name === 'proof') return `proof ${screen.walletId}`;
+  // A row stands beside the list, which stays where it is.
+  if (screen.name === 'entry') return 'ledger';
   return screen.name === 'payment' ? screen.paymentId : screen.name;
 }
 
@@ -66,8 +72,16 @@ function Place({ screen }: { readonly screen: PlaceName }) {
       return <WalletScreen walletId={screen.walletId} />;
     case 'agents':
       return <AgentsScreen />;
+    case 'usage':
+      return <UsageScreen />;
     case 'ledger':
-      return <LedgerScreen />;
+      return <LedgerScreen openId={null} />;
+    case 'entry':
+      return <LedgerScreen openId={screen.entryId} />;
+    case 'proof':
+      return <ProofScreen walletId={screen.walletId} />;
+    case 'rules':
+      return <RulesScreen />;
     case 'payments':
       return <PaymentsScreen />;
     case 'payment':
@@ -134,6 +148,7 @@ function SideBar({ current }: { readonly current: PlaceName }) {
 /** Under which entry of the side bar a place stands. */
 function homeOf({ name }: PlaceName): PlaceName['name'] {
   if (name === 'wallet' || name === 'connect') return 'wallets';
+  if (name === 'entry' || name === 'proof' || name === 'rules') return 'ledger';
   return name === 'payment' ? 'payments' : name;
 }
 

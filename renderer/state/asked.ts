@@ -42,5 +42,6 @@ export function useAsked<N extends CallName>(name: N, input: CallInput<N> | null
       current = false;
     };
   }, [read]);
-  return { ...state, reload: () => read(() => true) };
+  const reload = useCallback(() => read(() => true), [read]);
+  return { ...state, reload };
 }

@@ -6,6 +6,7 @@ import type { ErrorInfo, Result } from '#shared/contract/errors.ts';
 import type { AppView, Snapshot } from '#shared/contract/snapshot.ts';
 import type { PageState } from './model.ts';
 import type { Page } from './store.ts';
+import type { Views } from './views.ts';
 
 const PageContext = createContext<Page | null>(null);
 
@@ -29,6 +30,11 @@ export function useSnapshot<T>(select: (snapshot: Snapshot) => T): T {
     if (snapshot === null) throw new Error('useSnapshot was called before the snapshot came');
     return select(snapshot);
   });
+}
+
+/** How the reader left a screen that one works in. */
+export function useViews<T>(select: (views: Views) => T): T {
+  return useStore(usePage().views, select);
 }
 
 export function useApp(): AppView {

@@ -4,12 +4,14 @@ import { parseScreen, type Screen } from '#shared/contract/screens.ts';
 import type { Ask, UnblockStep } from './ask.ts';
 import type { Client } from './client.ts';
 import { initialState, type PageEvent, type PageState, reduce, SLICE_TOPICS } from './model.ts';
+import { createViews, type ViewStore } from './views.ts';
 
 export type PageStore = StoreApi<PageState>;
 
 export interface Page {
   readonly client: Client;
   readonly store: PageStore;
+  readonly views: ViewStore;
   /** Asks for the whole snapshot again: after a failure, and when the window comes back from being hidden. */
   refresh(): Promise<void>;
   go(screen: Screen): void;
@@ -36,6 +38,7 @@ export function openPage(client: Client): Page {
   return {
     client,
     store,
+    views: createViews(Date.now()),
     async refresh() {
       send({ type: 'asked' });
       const result = await client.call('snapshot.get', {});

@@ -63,6 +63,11 @@ export function timeOfDay(at: Instant, { locale, timeZone }: Zone = {}): string 
   return format(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(at);
 }
 
+/** "1 Dec, 09:30", today too: where two instants stand side by side. */
+export function exactMinute(at: Instant, now: Instant, zone: Zone = {}): string {
+  return `${dayWords(at, now, zone)}, ${timeOfDay(at, zone)}`;
+}
+
 /** "today 14:05", "1 Dec, 09:30". */
 export function momentWords(at: Instant, now: Instant, zone: Zone = {}): string {
   const today = dayKey(at, zone.timeZone) === dayKey(now, zone.timeZone);
@@ -87,6 +92,18 @@ export function dayHeading(at: Instant, now: Instant, zone: Zone = {}): string {
 /** The calendar day as `2026-11-20`, for grouping. */
 export function dayKey(at: Instant, timeZone?: string): string {
   return format('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone }).format(at);
+}
+
+/** "October 2026" for `2026-10`. */
+export function monthWords(month: string, locale?: string): string {
+  return format(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    Date.parse(`${month}-01T00:00:00Z`),
+  );
+}
+
+/** "Mon" for 1 to "Sun" for 7. */
+export function weekdayName(day: number, locale?: string, style: 'short' | 'long' = 'short'): string {
+  return format(locale, { weekday: style, timeZone: 'UTC' }).format(Date.UTC(2024, 0, day));
 }
 
 function yearOf(at: Instant, timeZone?: string): string {

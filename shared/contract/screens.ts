@@ -3,13 +3,28 @@
  * notification remembers for its click.
  */
 export type Screen =
-  | { readonly name: 'wallets' | 'agents' | 'ledger' | 'payments' | 'alerts' | 'settings' | 'connect' }
+  | {
+      readonly name:
+        | 'wallets'
+        | 'agents'
+        | 'usage'
+        | 'ledger'
+        | 'rules'
+        | 'payments'
+        | 'alerts'
+        | 'settings'
+        | 'connect';
+    }
   | { readonly name: 'wallet'; readonly walletId: string }
   /** The wallet, with the question how much to top up. */
   | { readonly name: 'top-up'; readonly walletId: string }
+  /** The ledger, with one row opened. */
+  | { readonly name: 'entry'; readonly entryId: string }
+  /** The proof month by month: of one wallet, or the list of all. */
+  | { readonly name: 'proof'; readonly walletId: string | null }
   | { readonly name: 'payment'; readonly paymentId: string };
 
-const PLAIN = ['wallets', 'agents', 'ledger', 'payments', 'alerts', 'settings', 'connect'] as const;
+const PLAIN = ['wallets', 'agents', 'usage', 'ledger', 'payments', 'alerts', 'settings', 'connect'] as const;
 
 export function screenText(screen: Screen): string {
   switch (screen.name) {
@@ -17,6 +32,12 @@ export function screenText(screen: Screen): string {
       return `wallets/${screen.walletId}`;
     case 'top-up':
       return `top-up/${screen.walletId}`;
+    case 'entry':
+      return `ledger/entry/${screen.entryId}`;
+    case 'proof':
+      return screen.walletId === null ? 'ledger/proof' : `ledger/proof/${screen.walletId}`;
+    case 'rules':
+      return 'ledger/rules';
     case 'payment':
       return `payments/${screen.paymentId}`;
     default:
@@ -33,5 +54,10 @@ export function parseScreen(text: string): Screen {
   if (toppedUp !== undefined) return { name: 'top-up', walletId: toppedUp };
   const payment = /^payments?[/:](.+)$/.exec(path)?.[1];
   if (payment !== undefined) return { name: 'payment', paymentId: payment };
+  const entry = /^ledger\/entry\/(.+)$/.exec(path)?.[1];
+  if (entry !== undefined) return { name: 'entry', entryId: entry };
+  const proof = /^ledger\/proof(?:\/(.+))?$/.exec(path);
+  if (proof !== null) return { name: 'proof', walletId: proof[1] ?? null };
+  if (path === 'ledger/rules') return { name: 'rules' };
   return { name: PLAIN.find((name) => name === path) ?? 'wallets' };
 }

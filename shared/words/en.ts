@@ -3,9 +3,11 @@
  * nothing in here reckons or decides.
  */
 import { asking } from './en/asking.ts';
+import { books } from './en/books.ts';
 import { common } from './en/common.ts';
+import { ledger } from './en/ledger.ts';
 import { paying } from './en/paying.ts';
 import { screens } from './en/screens.ts';
 
-export const en = { ...common, ...screens, ...paying, ...asking } as const;
+export const en = { ...common, ...screens, ...paying, ...asking, ...ledger, ...books } as const;
 export type Words = typeof en;

@@ -3,9 +3,10 @@
  * nothing from outside its own body.
  */
 import type { ErrorInfo } from '#shared/contract/errors.ts';
-import type { LedgerFilter, LedgerRow } from '#shared/contract/ledgerCalls.ts';
+import type { ExportJob, LedgerFilter, LedgerRow } from '#shared/contract/ledgerCalls.ts';
 import type { PaymentView } from '#shared/contract/paymentCalls.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { FakeLedger } from './fakeLedger.ts';
 
 export interface FakeBridgeOptions {
   readonly view: 'window' | 'panel';
@@ -30,8 +31,28 @@ export function installFakeBridge(options: FakeBridgeOptions): void {
   const push = (topic: string, value: unknown) => {
     for (const listener of listeners.get(topic) ?? []) listener(value);
   };
+  const startExport = (format: string): ExportJob => {
+    const job = {
+      id: 'export_1',
+      format: format as ExportJob['format'],
+      path: `/home/mara/Documents/plimsoll-${format}`,
+      state: 'running' as const,
+      rows: 412_000,
+      total: 1_000_000,
+      files: [],
+      startedAt: Date.now(),
+      endedAt: null,
+      error: null,
+    };
+    push('exports', [job]);
+    return job;
+  };
+  const ledger = (window as unknown as { fakeLedger?: FakeLedger }).fakeLedger;
   const answer = (name: string, input: Record<string, unknown>): unknown => {
     if (name === 'snapshot.get') return options.snapshot;
+    if (options.answers !== undefined && name in options.answers) return options.answers[name];
+    const fromLedger = ledger?.answer(name, input);
+    if (fromLedger !== undefined) return fromLedger;
     if (name === 'ledger.page') {
       const { walletIds } = input.filter as LedgerFilter;
       const rows = options.rows.filter((row) => walletIds === undefined || walletIds.includes(row.walletId));
@@ -50,7 +71,11 @@ export function installFakeBridge(options: FakeBridgeOptions): void {
       push('payments', [payment, ...(options.snapshot?.payments ?? [])]);
       return { payment };
     }
-    if (options.answers !== undefined && name in options.answers) return options.answers[name];
+    if (name === 'exports.start') return { job: startExport(String(input.format)) };
+    if (name === 'rules.list') return { rules: [] };
+    if (name === 'books.list') return { books: options.snapshot?.books ?? [] };
+    if (name === 'books.months') return { months: [] };
+    if (name === 'accounts.log') return { rows: [] };
     if (name === 'accounts.add' || name === 'accounts.setKey') return { account: options.snapshot?.accounts[0] };
     return {};
   };
@@ -65,6 +90,8 @@ export function installFakeBridge(options: FakeBridgeOptions): void {
       },
       async call(name: string, input: Record<string, unknown>) {
         calls.push({ name, input });
+        if (ledger !== undefined && ledger.delay > 0 && name.startsWith('ledger.'))
+          await new Promise((resolve) => setTimeout(resolve, ledger.delay));
         if (options.silent?.includes(name)) return new Promise(() => {});
         const error = options.errors?.[name];
         if (error !== undefined) return { ok: false, error };

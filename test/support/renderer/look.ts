@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { installFakeBridge } from './fakeBridge.ts';
+import { installFakeLedger } from './fakeLedger.ts';
 import { type Scene, scenes } from './scenes.ts';
 import { buildPage, servePage } from './serve.ts';
 
@@ -26,7 +27,7 @@ async function open(
   theme: 'light' | 'dark',
 ): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({
-    viewport: SIZES[scene.options.view],
+    viewport: scene.size ?? SIZES[scene.options.view],
     colorScheme: theme,
     reducedMotion: 'reduce',
     locale: 'en-GB',
@@ -39,22 +40,28 @@ async function open(
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.clock.setFixedTime(NOW);
+  if (scene.ledger !== undefined) await page.addInitScript(installFakeLedger, scene.ledger);
   await page.addInitScript(installFakeBridge, scene.options);
   await page.goto(url);
   await page.getByRole('heading').first().waitFor({ state: 'attached' });
   await page.waitForTimeout(120);
   for (const [label, text] of scene.fill ?? []) await page.getByLabel(label, { exact: true }).fill(text);
+  for (const key of scene.keys ?? []) await page.keyboard.press(key);
   for (const [index, name] of (scene.press ?? []).entries()) {
     const starts = name instanceof RegExp ? name : new RegExp(`^${RegExp.escape(name)}`);
     await page
       .getByRole('button', { name, exact: true })
       .or(page.getByRole('menuitem', { name, exact: true }))
+      .or(page.getByRole('combobox', { name, exact: true }))
+      .or(page.getByRole('option', { name }))
+      .or(page.getByRole('row', { name }))
       .or(page.getByRole('checkbox', { name: starts }))
       .or(page.getByRole('radio', { name: starts }))
       .nth(index === 0 ? (scene.nth ?? 0) : 0)
-      .click({ timeout: 5_000 });
+      .click({ timeout: 5_000 })
+      .catch((error) => complaints.push(`could not press ${name}: ${String(error).slice(0, 120)}`));
   }
-  await page.waitForTimeout(250);
+  await page.waitForTimeout(scene.wait ?? 250);
   return { page, complaints };
 }
 

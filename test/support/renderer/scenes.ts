@@ -2,11 +2,20 @@
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import type { AppView, Snapshot } from '#shared/contract/snapshot.ts';
 import type { FakeBridgeOptions } from './fakeBridge.ts';
+import type { FakeLedgerOptions } from './fakeLedger.ts';
 import { fixture } from './fixture.ts';
 import { ledgerRows } from './ledgerFixture.ts';
+import { ledgerScenes } from './ledgerScenes.ts';
 import { payingScenes } from './payingScenes.ts';
 
 export interface Scene {
+  readonly size?: { readonly width: number; readonly height: number };
+  /** A ledger of any length behind the bridge. */
+  readonly ledger?: FakeLedgerOptions;
+  /** Keys to press before the buttons. */
+  readonly keys?: readonly string[];
+  /** How long to wait at the end, where something of its own takes time. */
+  readonly wait?: number;
   readonly name: string;
   readonly options: FakeBridgeOptions;
   /** Buttons to press, by accessible name, before looking. */
@@ -138,15 +147,6 @@ export function scenes(now: number): Scene[] {
     at('wallet-lines', demo, 'wallets/acc_mosaic:balance', { press: ['Change…'] }),
     at('agents', demo, 'agents'),
     at('agents-empty', { ...live, agents: [], accounts: live.accounts.slice(0, 2) }, 'agents'),
-    at('ledger', demo, 'ledger'),
-    at('ledger-empty', demo, 'ledger', { bridge: { rows: [] } }),
-    at('ledger-failed', demo, 'ledger', {
-      bridge: {
-        errors: {
-          'ledger.page': { kind: 'storage', message: 'The disk is full.', help: 'Free some space and try again.' },
-        },
-      },
-    }),
     at('alerts', demo, 'alerts'),
     at(
       'alerts-quiet',
@@ -165,5 +165,6 @@ export function scenes(now: number): Scene[] {
     at('panel-offline', allOffline(now), undefined, { bridge: { view: 'panel' } }),
     at('panel-loading', null, undefined, { bridge: { view: 'panel' } }),
     ...payingScenes(now),
+    ...ledgerScenes(now),
   ];
 }

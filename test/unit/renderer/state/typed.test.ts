@@ -3,10 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amountOf, parseAmount, toDecimal } from '#shared/money/amount.ts';
 import { en } from '#shared/words/en.ts';
-import { appendPage } from '../../../../renderer/state/ledger.ts';
 import { readLines } from '../../../../renderer/state/lines.ts';
 import { autoTopUpWords, capitalised, pauseWords } from '../../../../renderer/state/phrases.ts';
-import { ledgerRows } from '../../../support/renderer/ledgerFixture.ts';
 
 describe('readLines', () => {
   it('reads plain and grouped numbers exactly', () => {
@@ -39,16 +37,6 @@ describe('readLines', () => {
       }),
       { seed: 7, numRuns: 300 },
     );
-  });
-});
-
-describe('appendPage', () => {
-  const rows = ledgerRows(0, 6);
-
-  it('puts the following page below, a row of both pages once', () => {
-    const held = { rows: rows.slice(0, 3), next: 2, total: 6 };
-    const page = { rows: rows.slice(2, 5), total: 7, upTo: null, newer: 0 };
-    expect(appendPage(held, page)).toEqual({ rows: rows.slice(0, 5), next: 5, total: 7 });
   });
 });
 

@@ -1,0 +1,89 @@
+/** The ledger in all its states: rows, one row, filters, exports, rules. */
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { HOUR, MINUTE } from '#shared/domain/time.ts';
+import type { FakeBridgeOptions } from './fakeBridge.ts';
+import type { FakeLedgerOptions } from './fakeLedger.ts';
+import { fixture } from './fixture.ts';
+import type { Scene } from './scenes.ts';
+
+export const SMALLEST = { width: 720, height: 520 };
+
+export function millionRows(now: number, snapshot: Snapshot, rows = 1_000_000): FakeLedgerOptions {
+  const balances = Object.fromEntries(snapshot.wallets.map(({ id, balance }) => [id, (balance?.micros ?? 0) / 1e6]));
+  return { now, rows, step: rows > 10_000 ? 31_000 : 47 * MINUTE, balances };
+}
+
+/** @param now the instant the figures are shown at */
+export function ledgerScenes(now: number): Scene[] {
+  const demo = fixture(now);
+  const million = millionRows(now, demo);
+  type More = Partial<Scene> & { bridge?: Partial<FakeBridgeOptions> };
+  const at = (name: string, screen: string, { bridge, ...rest }: More = {}): Scene => ({
+    name,
+    ledger: million,
+    ...rest,
+    options: { view: 'window', snapshot: demo, rows: [], screen, ...bridge },
+  });
+  const diskFull = { kind: 'storage', message: 'The disk is full.', help: 'Free some space and try again.' } as const;
+  return [
+    at('ledger', 'ledger'),
+    at('ledger-small', 'ledger', { size: SMALLEST }),
+    at('ledger-loading', 'ledger', { bridge: { silent: ['ledger.page'] } }),
+    at('ledger-empty', 'ledger', { ledger: { ...million, rows: 0 } }),
+    at('ledger-failed', 'ledger', { bridge: { errors: { 'ledger.page': diskFull } } }),
+    at('ledger-newer', 'ledger', { ledger: { ...million, newer: 12 }, press: ['Kinds'], keys: ['/'] }),
+    at('ledger-filtered', 'ledger', {
+      press: ['Kinds', /^Usage/, /^Reserved/],
+      fill: [['Search the ledger', 'im']],
+      wait: 500,
+    }),
+    at('ledger-none', 'ledger', { fill: [['Search the ledger', 'zebra']], wait: 500 }),
+    at('ledger-period', 'ledger', { press: ['Period', 'Choose days…'] }),
+    at('ledger-amount', 'ledger', { press: ['Amount', 'Out'] }),
+    at('ledger-row', 'ledger', { press: [/Imagery order 5521 .*−2,400/] }),
+    at('ledger-row-small', 'ledger', { size: SMALLEST, press: [/Imagery order 5521 .*−2,400/] }),
+    at('ledger-row-late', 'ledger', { press: [/Captions, 6 min Usage/, 'Show the row as it came'] }),
+    at('ledger-row-odd', 'ledger', { press: [/Reframe to 9:16/] }),
+    at('ledger-row-rule', 'ledger', { press: [/Scrape of 12 pages/] }),
+    at('ledger-row-failed', 'ledger/entry/e_00999999', { bridge: { errors: { 'ledger.entry': diskFull } } }),
+    at('ledger-attribute', 'ledger', { press: [/Rough cut, 3 min/, 'Attribute rows like this…'], wait: 700 }),
+    at('export', 'ledger', { press: ['Export…'] }),
+    at('export-running', 'ledger', { press: ['Export…', 'Choose a folder…'] }),
+    at('exports-strip', 'ledger', {
+      bridge: {
+        snapshot: {
+          ...demo,
+          exports: [
+            job({ id: 'a', state: 'running', rows: 412_000 }, now),
+            job({ id: 'b', state: 'done', rows: 31_204, format: 'xlsx', files: ['ledger.xlsx', 'manifest.json'] }, now),
+            job(
+              {
+                id: 'c',
+                state: 'failed',
+                format: 'statement',
+                error: { ...diskFull, message: 'There is no room left in /home/mara/Documents.' },
+              },
+              now,
+            ),
+          ],
+        },
+      },
+    }),
+  ];
+}
+
+function job(more: Partial<Snapshot['exports'][number]>, now: number): Snapshot['exports'][number] {
+  return {
+    id: 'x',
+    format: 'csv',
+    path: '/home/mara/Documents/plimsoll',
+    state: 'running',
+    rows: 0,
+    total: 1_000_000,
+    files: [],
+    startedAt: now - HOUR,
+    endedAt: null,
+    error: null,
+    ...more,
+  };
+}
