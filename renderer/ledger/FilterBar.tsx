@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import type { Ref } from 'react';
+import { memo, type Ref } from 'react';
 import type { CallOutput } from '#shared/contract/contract.ts';
 import { en } from '#shared/words/en.ts';
 import { useAsked } from '../state/asked.ts';
@@ -29,7 +29,8 @@ const toText = (value: string | null) => value ?? NONE;
 const fromText = (value: string) => (value === NONE ? null : value);
 
 /** What the rows are filtered by, and each filter in force as a chip. */
-export function FilterBar({ filter, onChange, names, now, onDown, searchRef }: FilterBarProps) {
+export const FilterBar = memo(function FilterBar(props: FilterBarProps) {
+  const { filter, onChange, names, now, onDown, searchRef } = props;
   const walletIds = filter.walletIds.length === 0 ? undefined : [...filter.walletIds];
   const facets = useAsked('ledger.facets', walletIds === undefined ? {} : { walletIds }).value;
   const chips = chipsOf(filter, names, now);
@@ -93,7 +94,7 @@ export function FilterBar({ filter, onChange, names, now, onDown, searchRef }: F
       )}
     </div>
   );
-}
+});
 
 const written = (count: number) => count.toLocaleString();
 

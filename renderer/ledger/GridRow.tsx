@@ -7,7 +7,7 @@ import { en } from '#shared/words/en.ts';
 import { Money } from '../components/Figure.tsx';
 import type { LedgerNames } from '../state/names.ts';
 import { rowWords } from '../state/rowWords.ts';
-import { dayKey, dayWords, exactInstant, timeOfDay } from '../state/times.ts';
+import { dayWords, exactInstant, sameDay, timeOfDay } from '../state/times.ts';
 import styles from './LedgerGrid.module.css';
 
 interface GridRowProps {
@@ -99,5 +99,5 @@ export const GridRow = memo(function GridRow({ row, index, id, newDay, active, o
 });
 
 export function startsDay(row: LedgerRow | undefined, above: LedgerRow | undefined): boolean {
-  return row !== undefined && (above === undefined || dayKey(above.postedAt) !== dayKey(row.postedAt));
+  return row !== undefined && (above === undefined || !sameDay(above.postedAt, row.postedAt));
 }

@@ -38,7 +38,8 @@ export function RowsPart({ openId }: { readonly openId: string | null }) {
   useSlash(search);
   useEffect(() => () => clearTimeout(follow.current), []);
 
-  const change = (next: RowFilter) => page.views.setState({ filter: next, rowsTop: 0 });
+  const change = useCallback((next: RowFilter) => page.views.setState({ filter: next, rowsTop: 0 }), [page]);
+  const intoRows = useCallback(() => grid.current?.focus(), []);
   const open = useCallback(
     (row: LedgerRow, how: Opening) => {
       clearTimeout(follow.current);
@@ -72,7 +73,7 @@ export function RowsPart({ openId }: { readonly openId: string | null }) {
         names={names}
         now={Date.parse(`${today}T12:00:00`)}
         onChange={change}
-        onDown={() => grid.current?.focus()}
+        onDown={intoRows}
         searchRef={search}
       />
       {failed}

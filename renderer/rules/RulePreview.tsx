@@ -12,7 +12,7 @@ interface RulePreviewProps {
   readonly names: LedgerNames;
 }
 
-const EXAMPLES = 4;
+const EXAMPLES = 3;
 
 /** How many rows the rule would fit, and the newest of them, before it is kept. */
 export function RulePreview({ rule, names }: RulePreviewProps) {

@@ -4,7 +4,7 @@ import { inLedgerOrder } from '#shared/domain/entry.ts';
 import type { Instant } from '#shared/domain/time.ts';
 import { en } from '#shared/words/en.ts';
 import { capitalised } from './phrases.ts';
-import { dayKey, exactMinute, timeOfDay, type Zone } from './times.ts';
+import { dayKey, momentWords, timeOfDay, type Zone } from './times.ts';
 
 type ThreadRow = Pick<LedgerRow, 'id' | 'kind' | 'at' | 'postedAt' | 'outcome'>;
 
@@ -15,7 +15,7 @@ export function threadWords(rows: readonly ThreadRow[], now: Instant, zone: Zone
   const parts = inOrder.map((row) => {
     // The day is said once, and again when another one begins.
     const key = dayKey(row.at, zone.timeZone);
-    const when = key === day ? timeOfDay(row.at, zone) : exactMinute(row.at, now, zone);
+    const when = key === day ? timeOfDay(row.at, zone) : momentWords(row.at, now, zone);
     day = key;
     const words = wordsOf(row, when, captured);
     captured ||= row.kind === 'usage';

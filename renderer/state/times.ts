@@ -89,6 +89,11 @@ export function dayHeading(at: Instant, now: Instant, zone: Zone = {}): string {
   }).format(at);
 }
 
+/** Whether two instants fall on one day of this machine's zone. Cheap: a list asks it for each of its rows. */
+export function sameDay(a: Instant, b: Instant): boolean {
+  return Math.abs(a - b) < 2 * DAY && new Date(a).toDateString() === new Date(b).toDateString();
+}
+
 /** The calendar day as `2026-11-20`, for grouping. */
 export function dayKey(at: Instant, timeZone?: string): string {
   return format('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone }).format(at);

@@ -22,15 +22,27 @@ export function formatNumber(amount: Amount, { locale, signed, exact }: FormatOp
   const decimals = decimalPlaces(amount);
   const small = money && amount.micros !== 0 && Math.abs(amount.micros) < MICROS_PER_UNIT / 100;
   const most = money ? (exact || small ? Math.max(2, decimals) : 2) : exact ? decimals : Math.min(decimals, 2);
-  const format = new Intl.NumberFormat(locale, {
-    ...(money ? { style: 'currency' as const, currency: amount.unit, currencyDisplay: 'symbol' as const } : {}),
-    minimumFractionDigits: money ? 2 : 0,
+  const format = formatOf(locale, money ? amount.unit : null, most, signed === true);
+  // A string keeps Intl exact where a double would not.
+  return format.format(toDecimal(amount) as Intl.StringNumericLiteral);
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making a format is dear and a ledger asks for hundreds: each is made once. */
+function formatOf(locale: string | undefined, currency: string | null, most: number, signed: boolean) {
+  const key = `${locale} ${currency} ${most} ${signed}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat(locale, {
+    ...(currency === null ? {} : { style: 'currency' as const, currency, currencyDisplay: 'symbol' as const }),
+    minimumFractionDigits: currency === null ? 0 : 2,
     maximumFractionDigits: most,
     roundingMode: 'trunc',
     ...(signed ? { signDisplay: 'exceptZero' as const } : {}),
   } as Intl.NumberFormatOptions);
-  // A string keeps Intl exact where a double would not.
-  return format.format(toDecimal(amount) as Intl.StringNumericLiteral);
+  formats.set(key, made);
+  return made;
 }
 
 function decimalPlaces(amount: Amount): number {

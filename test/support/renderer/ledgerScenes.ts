@@ -33,7 +33,7 @@ export function ledgerScenes(now: number): Scene[] {
     at('ledger-failed', 'ledger', { bridge: { errors: { 'ledger.page': diskFull } } }),
     at('ledger-newer', 'ledger', { ledger: { ...million, newer: 12 }, press: ['Kinds'], keys: ['/'] }),
     at('ledger-filtered', 'ledger', {
-      press: ['Kinds', /^Usage/, /^Reserved/],
+      press: ['Kinds', /^Usage [\d]/, /^Reserved [\d]/],
       fill: [['Search the ledger', 'im']],
       wait: 500,
     }),
