@@ -12,8 +12,7 @@ import { adoptDemoAccounts } from './demo/demoAccounts.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { createTopics } from './events.ts';
-import { createExportHandlers } from './exports/handlers.ts';
-import { createExportJobs } from './exports/jobs.ts';
+import { createExportHandlers, createExportJobs } from './exports/jobs.ts';
 import { createHandlers } from './handlers.ts';
 import { createServiceHttp } from './http/serviceHttp.ts';
 import { createLedgerHandlers } from './ledger/handlers.ts';
@@ -193,7 +192,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const handlers: Handlers = {
     ...createHandlers({ ...deps, state, syncer, accounts, publisher, announce }),
     ...createLedgerHandlers({ state, store, clock, ledger: deps.ledger, publisher, topics }),
-    ...createExportHandlers({ jobs: exportJobs }),
+    ...createExportHandlers(exportJobs),
     ...createPaymentHandlers({
       accounts,
       adapterOf,
@@ -250,7 +249,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       await browserSteps.close();
       await syncer.stop();
       await history.stop();
-      await exportJobs.close();
+      await exportJobs.stop();
       await deps.ledger.close();
       publisher.stop();
       await store.close();

@@ -113,7 +113,7 @@ export interface RuleNames extends Names {
   account(accountId: string): string;
 }
 
-/** "“nightly scrape” in Olostep, Credits, 22:00–06:00": what a rule is called, since it has no other name. */
+/** "“nightly scrape” in Lab, Credits, 22:00–06:00": what a rule is called, since it has no other name. */
 export function ruleWords(rule: AttributionRule, names: RuleNames, now: Instant): string {
   const words = en.rules.words;
   const place =
