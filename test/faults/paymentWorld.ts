@@ -14,6 +14,8 @@ import type { Charge } from '#sandbox/sandbox.ts';
 import type { PaymentView } from '#shared/contract/paymentCalls.ts';
 import type { PaymentOrder } from '#shared/domain/payment.ts';
 import { amountOf } from '#shared/money/amount.ts';
+import type { FakeClock } from '../support/fakeClock.ts';
+import { watchedStore } from '../support/watchedStore.ts';
 
 const credits = (n: number) => amountOf(n * 1_000_000, 'credit');
 
@@ -96,7 +98,8 @@ const SILENT: Log = { info() {}, warn() {}, error() {} };
 /** The real engine on a folder, watching the sandbox's accounts as the demo does. */
 export async function openEngine(parts: EngineParts): Promise<Engine> {
   const log = parts.log ?? SILENT;
-  const store = await openStore({ file: join(parts.dataDir, 'plimsoll.sqlite'), log, now: parts.clock.now });
+  const opened = await openStore({ file: join(parts.dataDir, 'plimsoll.sqlite'), log, now: parts.clock.now });
+  const store = isPlayed(parts.clock) ? watchedStore(opened, parts.clock) : opened;
   return createEngine({
     version: '0.0.0-test',
     mode: 'demo',
@@ -123,6 +126,10 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     cardProcessorKey: parts.stripe.publishableKey,
     checkoutOrigins: [parts.stripe.origin],
   });
+}
+
+function isPlayed(clock: Clock): clock is FakeClock {
+  return 'standWhile' in clock;
 }
 
 /** Nobody asks the ledger here. */

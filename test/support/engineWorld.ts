@@ -17,6 +17,7 @@ import type { CallInput, CallName, CallOutput } from '#shared/contract/contract.
 import { PlimsollError, type Result } from '#shared/contract/errors.ts';
 import type { Settings } from '#shared/contract/snapshot.ts';
 import { createFakeClock, type FakeClock } from './fakeClock.ts';
+import { watchedStore } from './watchedStore.ts';
 
 export interface EngineWorld {
   readonly engine: Engine;
@@ -91,7 +92,7 @@ export async function createEngineWorld({
       },
       settings: { get: () => settings, set: (partial) => Object.assign(settings, partial) },
       host: null,
-      store: await openStore({ file: join(dataDir, 'plimsoll.sqlite'), log, now: clock.now }),
+      store: watchedStore(await openStore({ file: join(dataDir, 'plimsoll.sqlite'), log, now: clock.now }), clock),
       ledger: openLedgerQueriesHere({
         file: join(dataDir, 'plimsoll.sqlite'),
         indexFile: join(dataDir, 'ledger-index.sqlite'),

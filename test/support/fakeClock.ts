@@ -7,13 +7,20 @@ export interface FakeClock extends Clock {
   /** Jumps without running timers: a machine that slept. */
   jump(ms: number): void;
   readonly timers: number;
+  /** Time stands still while this says so: work that no timer is behind, such as a disk. */
+  standWhile(busy: () => boolean): void;
 }
 
 export function createFakeClock(start = Date.UTC(2026, 10, 20, 9)): FakeClock {
   let now = start;
   let nextId = 0;
   const timers = new Map<number, { at: number; callback: () => void }>();
-  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const busy: (() => boolean)[] = [];
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const settle = async () => {
+    do await turn();
+    while (busy.some((isBusy) => isBusy()));
+  };
   return {
     now: () => now,
     setTimer(ms, callback) {
@@ -39,6 +46,9 @@ export function createFakeClock(start = Date.UTC(2026, 10, 20, 9)): FakeClock {
     },
     jump(ms) {
       now += ms;
+    },
+    standWhile(isBusy) {
+      busy.push(isBusy);
     },
     get timers() {
       return timers.size;
