@@ -45,7 +45,7 @@ function wordTest(model: ReadModel, { parts, whole }: TypedWord, agentNames: Rea
     (agents !== null && agents[block.agent[i] ?? 0] === 1) ||
     (activities !== null && activities[block.activity[i] ?? 0] === 1);
   return {
-    few: fewRows(model, places, ids?.numbers ?? null),
+    few: fewRows(model, places[0]),
     fits: (i) => places.every((place) => has(place, i)) || ids?.bits.has(arrival[i] ?? 0) === 1,
   };
 }
@@ -79,11 +79,14 @@ function begunBy(start: string, names: readonly string[], spoken: (name: string)
   return any ? mask : null;
 }
 
-/** Rows that the first part, or the whole as an id, can be in; null when they are many. */
-function fewRows(model: ReadModel, [first]: readonly Places[], wholeIds: Uint32Array | null): Uint32Array | null {
+/**
+ * Rows that the first part of a word can be in; null when they are many. An id that begins with the whole word begins
+ * with its first part.
+ */
+function fewRows(model: ReadModel, first: Places | undefined): Uint32Array | null {
   if (first === undefined || first.agents !== null || first.activities !== null) return null;
   const { textNumbers, arrivals } = first;
-  if (textNumbers.length + arrivals.length + (wholeIds?.length ?? 0) > FEW) return null;
+  if (textNumbers.length + arrivals.length > FEW) return null;
   const rows = new Set<number>();
   if (textNumbers.length > 0) {
     const byText = model.columns.byText(model.texts);
@@ -93,6 +96,5 @@ function fewRows(model: ReadModel, [first]: readonly Places[], wholeIds: Uint32A
     }
   }
   for (const arrival of arrivals) rows.add(model.columns.placeOfArrival(arrival));
-  for (const arrival of wholeIds ?? []) rows.add(model.columns.placeOfArrival(arrival));
   return Uint32Array.from(rows).sort();
 }
