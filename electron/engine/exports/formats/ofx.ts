@@ -107,11 +107,11 @@ function short(text: string, longest: number): string {
   return letters.length <= longest ? letters.join('') : `${letters.slice(0, longest - 1).join('')}…`;
 }
 
-export function xmlText(text: string): string {
-  return harmless(text).replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+function xmlText(text: string): string {
+  return harmless(text).replace(/[&<>]/g, (character) => ENTITIES[character] ?? character);
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 function nameOf({ accountLabel, name }: WalletScope): string {
   return `${accountLabel}, ${name}`;
