@@ -39,7 +39,7 @@ export function doubtsOf(wallet: WalletScope, leftOut: number, period: Period): 
   if (gap !== null && !settled)
     doubt(
       'difference-open',
-      `The service reports ${decimal(gap.micros)} ${unit} more than the ledger since ${utcStamp(gap.since)}.`,
+      `Reported less ledger is ${decimal(gap.micros)} ${unit === 'credit' ? 'credits' : unit} since ${utcStamp(gap.since)}.`,
     );
   if (book.way !== 'balance' && !history.whole && history.state !== 'beyond-reach')
     doubt('history-not-fetched', 'Older rows of the service were not all fetched yet.');

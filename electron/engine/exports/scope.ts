@@ -94,9 +94,13 @@ function walletsOf(reader: LedgerReader, from: number | null, to: number | null)
 }
 
 function asOfFor(book: Book | null, lastRow: number | null, from: number | null, to: number | null): number | null {
-  if (to === null) return lastRow ?? book?.anchor?.at ?? null;
+  const earliest = from ?? Number.NEGATIVE_INFINITY;
+  if (to === null) {
+    const last = lastRow ?? book?.anchor?.at ?? null;
+    return last === null ? null : Math.max(last, earliest);
+  }
   const known = Math.max(lastRow ?? Number.NEGATIVE_INFINITY, book?.agreed?.at ?? Number.NEGATIVE_INFINITY);
-  const reached = Math.max(Math.min(to, known), from ?? Number.NEGATIVE_INFINITY);
+  const reached = Math.max(Math.min(to, known), earliest);
   return Number.isFinite(reached) ? reached : null;
 }
 

@@ -8,7 +8,7 @@ import { type Assertion, COUNTER_ACCOUNTS, commodityOf, factsOf, type JournalWor
 
 const OPENING = 'Equity:Opening-Balances';
 /** Before anything that a service can have dated: accounts of the other side are open from here on. */
-const EVER = '1970-01-01';
+const EVER = '1900-01-01';
 
 export const beancount: Format = {
   ending: '.beancount',
