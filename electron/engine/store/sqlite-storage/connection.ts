@@ -7,8 +7,8 @@ import { WriteQueue } from './writeQueue.ts';
 
 const MOST_STATEMENTS = 256;
 const BUSY_TIMEOUT_MS = 5_000;
-/** The log keeps no more than this on disk once it has been folded back. */
-const LOG_LIMIT_BYTES = 16 * 1024 * 1024;
+/** As long as it gets before it is begun anew: a log that is written over need not grow, which spares the disk the more. */
+const LOG_LIMIT_BYTES = 64 * 1024 * 1024;
 
 export class SqliteConnection {
   readonly file: string;

@@ -239,12 +239,17 @@ export class WriteQueue {
     this.#parts.checkpoints.committed();
     const answered = this.#parts.log.sync().then(
       () => {
-        for (const pending of members) pending.succeed();
+        for (const pending of members) {
+          if (this.#broken) pending.fail(this.#broken);
+          else pending.succeed();
+        }
       },
       (error: Error) => {
         // What the disk lost once it may not own up to the next time: nothing after this could be promised.
         this.#broken ??= error;
         for (const pending of members) pending.fail(error);
+        const queued = this.#units.splice(0);
+        for (const pending of queued.flatMap((unit) => unit.members)) pending.fail(error);
       },
     );
     this.#answers = Promise.all([this.#answers, answered]);

@@ -102,15 +102,23 @@ describe('a writer', () => {
   });
 
   it('is refused for good once the disk failed to take a commit', async () => {
-    let syncs = 0;
-    const { add, rows } = queue(async () => {
-      if (++syncs === 2) throw new Error('the disk is gone');
-    });
-    await add(1);
-    await expect(add(2)).rejects.toThrow('the disk is gone');
-    await expect(add(3)).rejects.toThrow('the disk is gone');
-    expect(rows()).toEqual([{ n: 1 }, { n: 2 }]);
-    expect(syncs).toBe(2);
+    let lose: (error: Error) => void = () => undefined;
+    const { add, rows } = queue(
+      () =>
+        new Promise((_, reject) => {
+          lose = reject;
+        }),
+    );
+    const written = Promise.allSettled([add(2)]);
+    await turn();
+    await turn();
+    const queued = Promise.allSettled([add(3)]);
+    lose(new Error('the disk is gone'));
+    const refused = [{ status: 'rejected', reason: new Error('the disk is gone') }];
+    expect(await written).toEqual(refused);
+    expect(await queued).toEqual(refused);
+    await expect(add(4)).rejects.toThrow('the disk is gone');
+    expect(rows()).toEqual([{ n: 2 }]);
   });
 });
 
