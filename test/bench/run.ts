@@ -4,7 +4,7 @@
  * `--rows N` entries (a million); `--only NAME` one section; `--json` the findings as JSON, each
  * `{name, ours, floor, ratio, gate, pass}`, on standard output and everything else on standard error.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -36,6 +36,12 @@ async function ledger(): Promise<BenchLedger> {
   return made;
 }
 
+interface ReadsBench {
+  benchLedgerReads(ledger: BenchLedger): Promise<Finding[]>;
+}
+
+const ledgerReads = join(import.meta.dirname, 'ledgerReads.ts');
+
 const SECTIONS: Readonly<Record<string, () => Promise<Finding[]>>> = {
   machine: benchMachine,
   async ingest() {
@@ -44,6 +50,17 @@ const SECTIONS: Readonly<Record<string, () => Promise<Finding[]>>> = {
     return findings;
   },
   storeReads: async () => benchStoreReads(await ledger()),
+  ...(existsSync(ledgerReads) && {
+    async ledgerReads() {
+      const { benchLedgerReads } = (await import(ledgerReads)) as ReadsBench;
+      return benchLedgerReads(await ledger());
+    },
+  }),
+  async exports() {
+    const { benchExports } = await import('./exports.ts');
+    const { file, rows: entries } = await ledger();
+    return benchExports(folder, entries, file);
+  },
   migration: () => benchMigration(folder, rows),
 };
 

@@ -90,10 +90,15 @@ export class Checkpoints {
   #run(): Promise<void> {
     this.#running ??= new Promise<void>((resolve) => {
       this.#answered = resolve;
-      const worker = this.#started();
-      // Someone waits for it, so the process may not end before.
-      worker.ref();
-      worker.postMessage('checkpoint' satisfies CheckpointRequest);
+      try {
+        const worker = this.#started();
+        // Someone waits for it, so the process may not end before.
+        worker.ref();
+        worker.postMessage('checkpoint' satisfies CheckpointRequest);
+      } catch (error) {
+        this.#fail(error);
+        resolve();
+      }
     }).then(() => {
       this.#running = null;
       this.#worker?.unref();
@@ -109,7 +114,7 @@ export class Checkpoints {
       if (answer !== 'done') this.#fail(new Error(answer.failed));
       this.#answered?.();
     });
-    worker.on('error', (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
+    worker.on('error', (error) => this.#fail(error));
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = null;
       this.#answered?.();
@@ -133,10 +138,10 @@ export class Checkpoints {
   }
 
   /** The log must not grow for ever: better a slow commit now and then than that. */
-  #fail(error: Error): void {
+  #fail(error: unknown): void {
     if (this.#failed) return;
     this.#failed = true;
     this.#database.exec(`PRAGMA wal_autocheckpoint = ${DUE_PAGES}`);
-    this.#tell(error);
+    this.#tell(error instanceof Error ? error : new Error(String(error)));
   }
 }
