@@ -106,6 +106,21 @@ export function monthWords(month: string, locale?: string): string {
   );
 }
 
+/** "Friday 20 November 2026". */
+export function longDay(at: Instant, { locale, timeZone }: Zone = {}): string {
+  return format(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone }).format(at);
+}
+
+/** "Nov". */
+export function monthName(at: Instant, { locale, timeZone }: Zone = {}): string {
+  return format(locale, { month: 'short', timeZone }).format(at);
+}
+
+/** "Fri". */
+export function weekdayOf(at: Instant, { locale, timeZone }: Zone = {}): string {
+  return format(locale, { weekday: 'short', timeZone }).format(at);
+}
+
 /** "Mon" for 1 to "Sun" for 7. */
 export function weekdayName(day: number, locale?: string, style: 'short' | 'long' = 'short'): string {
   return format(locale, { weekday: style, timeZone: 'UTC' }).format(Date.UTC(2024, 0, day));

@@ -1,7 +1,6 @@
 /** What the usage screen looks at: which stretch, in which steps, by what. Pure. */
 import type { Dimension } from '#shared/contract/ledgerCalls.ts';
 import type { Instant } from '#shared/domain/time.ts';
-import type { Unit } from '#shared/money/amount.ts';
 import { type Step, shifted, startOf } from './periods.ts';
 
 /** A stretch of time cut into steps. */
@@ -12,8 +11,8 @@ export interface UsageWindow {
 }
 
 export interface UsageView {
-  /** Null: the unit with the most to show. */
-  readonly unit: Unit | null;
+  /** The key of what is added up; null: the first there is. */
+  readonly measure: string | null;
   readonly by: Dimension;
   readonly window: UsageWindow;
   /** The windows that one zoomed in from, the widest first. */
@@ -36,8 +35,8 @@ export function latestWindow(step: Step, now: Instant): UsageWindow {
 
 export function firstUsageView(now: Instant): UsageView {
   return {
-    unit: null,
-    by: 'wallet',
+    measure: null,
+    by: 'activity',
     window: latestWindow('day', now),
     zoomedFrom: [],
     hidden: [],

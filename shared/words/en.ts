@@ -8,6 +8,7 @@ import { common } from './en/common.ts';
 import { ledger } from './en/ledger.ts';
 import { paying } from './en/paying.ts';
 import { screens } from './en/screens.ts';
+import { usage } from './en/usage.ts';
 
-export const en = { ...common, ...screens, ...paying, ...asking, ...ledger, ...books } as const;
+export const en = { ...common, ...screens, ...paying, ...asking, ...ledger, ...books, ...usage } as const;
 export type Words = typeof en;

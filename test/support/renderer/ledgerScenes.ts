@@ -47,6 +47,17 @@ export function ledgerScenes(now: number): Scene[] {
     at('ledger-row-rule', 'ledger', { press: [/Scrape of 12 pages/] }),
     at('ledger-row-failed', 'ledger/entry/e_00999999', { bridge: { errors: { 'ledger.entry': diskFull } } }),
     at('ledger-attribute', 'ledger', { press: [/Rough cut, 3 min/, 'Attribute rows like this…'], wait: 700 }),
+    at('usage', 'usage'),
+    at('usage-small', 'usage', { size: SMALLEST }),
+    at('usage-agents', 'usage', { press: ['By', 'By agent', 'Week'] }),
+    at('usage-kinds', 'usage', { press: ['Geopera credits', 'By', 'By kind', 'Month'] }),
+    at('usage-hours', 'usage', { press: [/^Tuesday,? 17 November 2026/] }),
+    at('usage-table', 'usage', { press: ['Show as table'] }),
+    at('usage-loading', 'usage', { bridge: { silent: ['ledger.sums'] } }),
+    at('usage-empty', 'usage', {
+      bridge: { answers: { 'ledger.sums': { buckets: [now - 2 * HOUR, now - HOUR], sums: [] } } },
+    }),
+    at('usage-failed', 'usage', { bridge: { errors: { 'ledger.sums': diskFull } } }),
     at('export', 'ledger', { press: ['Export…'] }),
     at('export-running', 'ledger', { press: ['Export…', 'Choose a folder…'] }),
     at('exports-strip', 'ledger', {
