@@ -1,4 +1,4 @@
-import { ChartColumn, ChevronLeft, ChevronRight, CornerUpLeft, Table2 } from 'lucide-react';
+import { ChevronLeft, ChevronRight, CornerUpLeft, ScrollText, Table2 } from 'lucide-react';
 import type { Dimension } from '#shared/contract/ledgerCalls.ts';
 import { en } from '#shared/words/en.ts';
 import { Button } from '../components/Button.tsx';
@@ -14,6 +14,7 @@ import { latestWindow, moved, type UsageView, zoomedOut } from '../state/usageVi
 import { windowWords } from '../state/usageWords.ts';
 import { UsagePart } from '../usage/UsagePart.tsx';
 import styles from '../usage/usage.module.css';
+import { openRows } from '../usage/useUsage.ts';
 
 const DIMENSIONS = Object.keys(en.usage.dimensions) as Dimension[];
 const STEPS = ['day', 'week', 'month'] as const;
@@ -38,13 +39,18 @@ export function UsageScreen() {
   return (
     <ScreenFrame
       actions={
-        <Button
-          aria-pressed={view.asTable}
-          icon={view.asTable ? <ChartColumn aria-hidden="true" /> : <Table2 aria-hidden="true" />}
-          onClick={() => set({ ...view, asTable: !view.asTable })}
-        >
-          {view.asTable ? en.usage.asChart : en.usage.asTable}
-        </Button>
+        <>
+          <Button icon={<ScrollText aria-hidden="true" />} onClick={() => openRows(page, measure, view.window)}>
+            {en.usage.showRows}
+          </Button>
+          <Button
+            aria-pressed={view.asTable}
+            icon={<Table2 aria-hidden="true" />}
+            onClick={() => set({ ...view, asTable: !view.asTable })}
+          >
+            {en.usage.asTable}
+          </Button>
+        </>
       }
       lead={en.usage.lead}
       title={en.usage.title}

@@ -1,5 +1,7 @@
 import { ArrowUpRight, Plus, RefreshCw } from 'lucide-react';
 import { en } from '#shared/words/en.ts';
+import { AccountLog } from '../books/AccountLog.tsx';
+import { ProofSection } from '../books/ProofSection.tsx';
 import { AccountFacts, PlanFacts } from '../components/AccountFacts.tsx';
 import { AppsSection, EarningsSection, PricingSection } from '../components/AccountSlices.tsx';
 import { BackLink } from '../components/BackLink.tsx';
@@ -82,6 +84,7 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
           )}
         </div>
         <div className={styles.column}>
+          <ProofSection walletId={wallet.id} />
           <AutoTopUpSection account={account} wallet={wallet} />
           {account !== undefined && <MoneySection account={account} />}
           {account?.slices.plan !== undefined && (
@@ -95,6 +98,7 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
               <AccountFacts account={account} />
             </Section>
           )}
+          {account !== undefined && <AccountLog accountId={account.id} key={account.id} />}
         </div>
       </div>
     </ScreenFrame>

@@ -27,6 +27,11 @@ export function stepWords(step: Step, at: Instant, now: Instant): string {
   }
 }
 
+/** The bar as the head of a line in a table. */
+export function rowWords(step: Step, at: Instant, now: Instant): string {
+  return step === 'day' ? `${weekdayOf(at)} ${dayWords(at, now)}` : stepWords(step, at, now);
+}
+
 /** "22 Oct – 20 Nov"; a whole month and a day by their names. */
 export function windowWords({ from, to }: UsageWindow, now: Instant): string {
   const month = monthOf(from);

@@ -20,12 +20,16 @@ export function Bars({ series, stacks, before, places, scale, height, patterns, 
   return places.map(({ x, width, barX, barWidth }, place) => {
     const ghost = before?.[place] ?? 0;
     return (
-      <g key={x}>
+      // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
+      <g key={place}>
         {active === place && <rect className={styles.lit} height={height} width={width} x={x} />}
         {ghost > 0 && (
-          <path
+          <rect
             className={styles.ghost}
-            d={`M${barX - 3} ${yOf(0, scale, height)}V${yOf(ghost, scale, height)}h${barWidth + 6}V${yOf(0, scale, height)}`}
+            height={yOf(0, scale, height) - yOf(ghost, scale, height)}
+            width={barWidth + 8}
+            x={barX - 4}
+            y={yOf(ghost, scale, height)}
           />
         )}
         {(stacks[place] ?? []).map(({ key, from, to }) => {
@@ -45,6 +49,15 @@ export function Bars({ series, stacks, before, places, scale, height, patterns, 
             />
           );
         })}
+        {ghost > 0 && (
+          <line
+            className={styles.was}
+            x1={barX - 4}
+            x2={barX + barWidth + 4}
+            y1={yOf(ghost, scale, height)}
+            y2={yOf(ghost, scale, height)}
+          />
+        )}
       </g>
     );
   });

@@ -7,6 +7,8 @@ import { markOf, Swatch } from './marks.tsx';
 import styles from './usage.module.css';
 
 interface LegendProps {
+  /** The bars stand before those of the period before. */
+  readonly compared: boolean;
   readonly series: readonly Series[];
   readonly hidden: readonly string[];
   readonly unit: Unit;
@@ -17,7 +19,8 @@ interface LegendProps {
 }
 
 /** What the parts of the bars are. Each can be taken out, and leads to its rows. */
-export function Legend({ series, hidden, unit, patterns, nameOf, onHidden, onRows }: LegendProps) {
+export function Legend(props: LegendProps) {
+  const { compared, series, hidden, unit, patterns, nameOf, onHidden, onRows } = props;
   const toggle = (key: string) =>
     onHidden(hidden.includes(key) ? hidden.filter((one) => one !== key) : [...hidden, key]);
   return (
@@ -51,6 +54,14 @@ export function Legend({ series, hidden, unit, patterns, nameOf, onHidden, onRow
           </li>
         );
       })}
+      {compared && (
+        <li className={styles.legendWas}>
+          <svg aria-hidden="true" height="12" width="18">
+            <line className={styles.was} x2="18" y1="6" y2="6" />
+          </svg>
+          {en.usage.before}
+        </li>
+      )}
     </ul>
   );
 }

@@ -42,8 +42,18 @@ export function UsageChart(props: UsageChartProps) {
   const [focused, setFocused] = useState(0);
   const [drawn, setDrawn] = useState<readonly [number, number] | null>(null);
   const buttons = useRef<HTMLDivElement>(null);
-
+  const held = useRef(false);
   const count = data.buckets.length;
+  const begins = data.buckets[0];
+
+  // One who looks closer by keyboard goes on at the first of the new bars.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another beginning is another window
+  useEffect(() => {
+    setAt(null);
+    setFocused(0);
+    if (held.current) (buttons.current?.children[0] as HTMLElement | undefined)?.focus();
+  }, [begins, count]);
+
   const shown = data.series.filter(({ key }) => !hidden.includes(key));
   const stacks = data.buckets.map((_, place) =>
     stacked(shown.map(({ key, values }) => ({ key, value: values[place] ?? 0 }))),
@@ -98,16 +108,18 @@ export function UsageChart(props: UsageChartProps) {
               x={places[range[0]]?.x ?? 0}
             />
           )}
-          <Bars
-            active={at}
-            before={before}
-            height={HEIGHT}
-            patterns={patterns}
-            places={places}
-            scale={scale}
-            series={data.series}
-            stacks={stacks}
-          />
+          {width > 0 && (
+            <Bars
+              active={at}
+              before={before}
+              height={HEIGHT}
+              patterns={patterns}
+              places={places}
+              scale={scale}
+              series={data.series}
+              stacks={stacks}
+            />
+          )}
         </svg>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset groups what is filled in, these are shown */}
         <div
@@ -141,9 +153,13 @@ export function UsageChart(props: UsageChartProps) {
               aria-label={words.bar(place)}
               className={styles.column}
               key={start}
-              onBlur={() => setAt(null)}
+              onBlur={() => {
+                held.current = false;
+                setAt(null);
+              }}
               onClick={() => onOpen(place, place)}
-              onFocus={() => {
+              onFocus={(event) => {
+                held.current = event.currentTarget.matches(':focus-visible');
                 setFocused(place);
                 setAt(place);
               }}
@@ -161,7 +177,7 @@ export function UsageChart(props: UsageChartProps) {
             ) : null,
           )}
         </div>
-        {at !== null && drawn === null && (
+        {at !== null && at < count && drawn === null && (
           <Tip
             before={before?.[at] ?? null}
             data={data}

@@ -1,5 +1,4 @@
 import { useId } from 'react';
-import { SPENDING_KINDS } from '#shared/domain/entry.ts';
 import { amountOf } from '#shared/money/amount.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
@@ -11,16 +10,16 @@ import { useAsked } from '../state/asked.ts';
 import { usePage } from '../state/context.tsx';
 import type { Measure } from '../state/measures.ts';
 import { useNames } from '../state/names.ts';
-import { NO_FILTER, type RowFilter } from '../state/rowFilter.ts';
+import type { RowFilter } from '../state/rowFilter.ts';
 import { compared, NONE, OTHER, type Series, totalsOf, usageData } from '../state/usageSeries.ts';
 import { canOpen, moved, type UsageView, zoomed } from '../state/usageView.ts';
-import { stepWords, tickWords, windowWords } from '../state/usageWords.ts';
+import { rowWords, stepWords, tickWords, windowWords } from '../state/usageWords.ts';
 import { Legend } from './Legend.tsx';
 import { Summary } from './Summary.tsx';
 import { UsageChart } from './UsageChart.tsx';
 import { UsageTable } from './UsageTable.tsx';
 import styles from './usage.module.css';
-import { usageInput, useRenewed } from './useUsage.ts';
+import { openRows, usageInput, useRenewed } from './useUsage.ts';
 
 interface UsagePartProps {
   readonly view: UsageView;
@@ -56,17 +55,8 @@ export function UsagePart({ view, measure, now, onView }: UsagePartProps) {
   };
   const when = (place: number) => stepWords(window.step, data.buckets[place] ?? 0, now);
   const amount = (micros: number) => formatAmount(amountOf(micros, unit));
-  const showRows = (span: { from: number; to: number }, series?: Series) => {
-    const filter: RowFilter = {
-      ...NO_FILTER,
-      walletIds: [...measure.walletIds],
-      kinds: [...SPENDING_KINDS],
-      period: { kind: 'span', ...span },
-      ...(series === undefined ? {} : seriesFilter(series, by)),
-    };
-    page.views.setState({ filter, rowsTop: 0 });
-    page.go({ name: 'ledger' });
-  };
+  const showRows = (span: { from: number; to: number }, series?: Series) =>
+    openRows(page, measure, span, series === undefined ? {} : seriesFilter(series, by));
   const spanOfBar = (place: number) => ({
     from: data.buckets[place] ?? window.from,
     to: data.buckets[place + 1] ?? window.to,
@@ -85,9 +75,9 @@ export function UsagePart({ view, measure, now, onView }: UsagePartProps) {
       data={data}
       hidden={hidden}
       nameOf={nameOf}
-      onRows={(place) => showRows(spanOfBar(place))}
+      onRows={view.asTable ? (place) => showRows(spanOfBar(place)) : null}
       unit={unit}
-      whenOf={when}
+      whenOf={(place) => rowWords(window.step, data.buckets[place] ?? 0, now)}
     />
   );
   return (
@@ -99,15 +89,12 @@ export function UsagePart({ view, measure, now, onView }: UsagePartProps) {
           </p>
         </Notice>
       )}
-      <div className={styles.top}>
-        <Summary
-          comparison={before === null ? null : compared(totals, before)}
-          refunded={data.refunded}
-          spent={spent}
-          unit={unit}
-        />
-        <Button onClick={() => showRows(window)}>{en.usage.showRows}</Button>
-      </div>
+      <Summary
+        comparison={before === null ? null : compared(totals, before)}
+        refunded={data.refunded}
+        spent={spent}
+        unit={unit}
+      />
       <div className={styles.card}>
         {data.series.length === 0 ? (
           <Empty art={<Mark size={44} />} body={en.usage.emptyBody} title={en.usage.emptyTitle} />
@@ -135,6 +122,7 @@ export function UsagePart({ view, measure, now, onView }: UsagePartProps) {
               }}
             />
             <Legend
+              compared={before !== null}
               hidden={hidden}
               nameOf={nameOf}
               onHidden={(next) => onView({ ...view, hidden: next })}

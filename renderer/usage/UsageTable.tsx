@@ -13,7 +13,8 @@ interface UsageTableProps {
   readonly caption: string;
   readonly nameOf: (key: string) => string;
   readonly whenOf: (place: number) => string;
-  readonly onRows: (place: number) => void;
+  /** Null where nobody sees it, and so nothing in it may take the focus. */
+  readonly onRows: ((place: number) => void) | null;
 }
 
 /** The figures of the chart, to be read, heard and copied. */
@@ -23,8 +24,7 @@ export function UsageTable({ data, before, hidden, unit, caption, nameOf, whenOf
   const refunds = data.refunds.some((value) => value !== 0);
   const money = (micros: number) => <Money amount={amountOf(micros, unit)} exact />;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard
-    <section aria-label={caption} className={styles.tableBox} tabIndex={0}>
+    <div className={onRows === null ? undefined : styles.tableBox}>
       <table className={table.table}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
@@ -62,14 +62,18 @@ export function UsageTable({ data, before, hidden, unit, caption, nameOf, whenOf
                 </td>
               ))}
               <td className={table.end}>
-                <button
-                  aria-label={`${en.usage.showRows}, ${whenOf(place)}`}
-                  className={styles.cell}
-                  onClick={() => onRows(place)}
-                  type="button"
-                >
-                  {money(totals[place] ?? 0)}
-                </button>
+                {onRows === null ? (
+                  money(totals[place] ?? 0)
+                ) : (
+                  <button
+                    aria-label={`${en.usage.showRows}, ${whenOf(place)}`}
+                    className={styles.cell}
+                    onClick={() => onRows(place)}
+                    type="button"
+                  >
+                    {money(totals[place] ?? 0)}
+                  </button>
+                )}
               </td>
               {before !== null && <td className={table.end}>{money(before[place] ?? 0)}</td>}
               {refunds && <td className={table.end}>{money(data.refunds[place] ?? 0)}</td>}
@@ -90,6 +94,6 @@ export function UsageTable({ data, before, hidden, unit, caption, nameOf, whenOf
           </tr>
         </tfoot>
       </table>
-    </section>
+    </div>
   );
 }

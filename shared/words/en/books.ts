@@ -7,7 +7,6 @@ export const books = {
     wallet: 'Wallet',
     byBook: 'By the book',
     agreed: 'Agrees with the service',
-    agreedAt: 'Last agreed',
     never: 'Not compared yet',
     state: 'State',
     closedThrough: 'Closed through',
@@ -29,8 +28,8 @@ export const books = {
     entries: 'Rows',
     gapTitle: (amount: string, more: boolean) =>
       more ? `The service shows ${amount} more than the book` : `The service shows ${amount} less than the book`,
-    gapBody: (since: string) =>
-      `Seen ${since}. Often a row is on its way: it is watched, and if the difference stays it is posted as unexplained.`,
+    gapSeen: 'First seen',
+    gapBody: 'Often a row is on its way. It is watched, and if the difference stays it is posted as unexplained.',
     unexplainedTitle: (amount: string, count: number) =>
       `${amount} unexplained in ${count === 1 ? '1 row' : `${count} rows`}`,
     unexplainedBody:
@@ -68,7 +67,6 @@ export const books = {
     notComparedHelp: 'No balance was read in this month, or the book does not reach it.',
     more: (amount: string) => `Service shows ${amount} more`,
     less: (amount: string) => `Service shows ${amount} less`,
-    reportedAt: (when: string) => `read ${when}`,
     states: { current: 'Running', open: 'Open', closed: 'Closed' },
     late: (count: number) => (count === 1 ? '1 late row' : `${count} late rows`),
     lateHelp: 'They belong to an earlier month that was closed.',
@@ -77,7 +75,6 @@ export const books = {
     showRows: 'Show the rows',
     export: 'Export…',
     close: 'Close month…',
-    closeNamed: (month: string) => `Close ${month}…`,
     closeTitle: (month: string) => `Close ${month}?`,
     closeBody: (closing: string, month: string) =>
       `It stays at ${closing}. From then on nothing is posted into ${month}, nor into any month before it.`,

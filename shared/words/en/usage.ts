@@ -25,7 +25,6 @@ export const usage = {
     percent: (percent: string) => ` (${percent})`,
     compare: 'Compare with the period before',
     asTable: 'Show as table',
-    asChart: 'Show as chart',
     chart: (by: string, per: string, span: string) => `Spending ${by.toLowerCase()} ${per}, ${span}`,
     chartHelp: 'Arrow keys go from bar to bar. Enter looks closer. The table below holds the same figures.',
     bar: (when: string, amount: string) => `${when}: ${amount}`,

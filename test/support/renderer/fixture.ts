@@ -3,6 +3,7 @@ import type { AgentView, AlertView, Snapshot, WalletView } from '#shared/contrac
 import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
 import { parseAmount } from '#shared/money/amount.ts';
 
+import { booksOf } from './booksFixture.ts';
 import { account, agent, autoTopUp, credits, services, usd, wallet } from './fixtureParts.ts';
 
 /** @param now the instant that "2 min ago" is counted from */
@@ -266,7 +267,7 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
     wallets,
     agents: agentViews,
     payments: [],
-    books: [],
+    books: booksOf(now, wallets),
     exports: [],
     alerts,
     tray: {

@@ -1,6 +1,7 @@
 /** The ledger in all its states: rows, one row, filters, exports, rules. */
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { HOUR, MINUTE } from '#shared/domain/time.ts';
+import { logFixture, monthsOf, rulesFixture } from './booksFixture.ts';
 import type { FakeBridgeOptions } from './fakeBridge.ts';
 import type { FakeLedgerOptions } from './fakeLedger.ts';
 import { fixture } from './fixture.ts';
@@ -17,12 +18,18 @@ export function millionRows(now: number, snapshot: Snapshot, rows = 1_000_000): 
 export function ledgerScenes(now: number): Scene[] {
   const demo = fixture(now);
   const million = millionRows(now, demo);
+  const known = {
+    'rules.list': { rules: rulesFixture(now) },
+    'books.months': { months: monthsOf('31000', 'credit') },
+    'books.verify': { entries: 15_600, sum: { micros: 31_000_000_000, unit: 'credit' }, agrees: true },
+    'accounts.log': { rows: logFixture(now) },
+  };
   type More = Partial<Scene> & { bridge?: Partial<FakeBridgeOptions> };
   const at = (name: string, screen: string, { bridge, ...rest }: More = {}): Scene => ({
     name,
     ledger: million,
     ...rest,
-    options: { view: 'window', snapshot: demo, rows: [], screen, ...bridge },
+    options: { view: 'window', snapshot: demo, rows: [], screen, ...bridge, answers: { ...known, ...bridge?.answers } },
   });
   const diskFull = { kind: 'storage', message: 'The disk is full.', help: 'Free some space and try again.' } as const;
   return [
@@ -58,6 +65,28 @@ export function ledgerScenes(now: number): Scene[] {
       bridge: { answers: { 'ledger.sums': { buckets: [now - 2 * HOUR, now - HOUR], sums: [] } } },
     }),
     at('usage-failed', 'usage', { bridge: { errors: { 'ledger.sums': diskFull } } }),
+    at('proof', 'ledger/proof'),
+    at('proof-small', 'ledger/proof', { size: SMALLEST }),
+    at('proof-empty', 'ledger/proof', { bridge: { snapshot: { ...demo, books: [] } } }),
+    at('proof-book', 'ledger/proof/acc_olostep:credits', { press: ['Add up again'] }),
+    at('proof-book-small', 'ledger/proof/acc_olostep:credits', { size: SMALLEST }),
+    at('proof-gap', 'ledger/proof/acc_geopera:credits', { press: ['Actions for October 2026'] }),
+    at('proof-unexplained', 'ledger/proof/acc_mosaic:balance'),
+    at('proof-close', 'ledger/proof/acc_geopera:credits', { press: ['Actions for October 2026', 'Close month…'] }),
+    at('proof-reopen', 'ledger/proof/acc_geopera:credits', {
+      press: ['Actions for September 2026', 'Reopen…', 'Reopen month'],
+    }),
+    at('proof-export', 'ledger/proof/acc_geopera:credits', { press: ['Actions for October 2026', 'Export…'] }),
+    at('proof-loading', 'ledger/proof/acc_olostep:credits', { bridge: { silent: ['books.months'] } }),
+    at('proof-failed', 'ledger/proof/acc_olostep:credits', { bridge: { errors: { 'books.months': diskFull } } }),
+    at('proof-gone', 'ledger/proof/acc_nowhere:credits'),
+    at('rules', 'ledger/rules'),
+    at('rules-small', 'ledger/rules', { size: SMALLEST }),
+    at('rules-empty', 'ledger/rules', { bridge: { answers: { 'rules.list': { rules: [] } } } }),
+    at('rules-failed', 'ledger/rules', { bridge: { errors: { 'rules.list': diskFull } } }),
+    at('rule-new', 'ledger/rules', { press: ['Add a rule', 'Save'] }),
+    at('rule-change', 'ledger/rules', { press: [/^Actions for “Mosaic/, 'Change…'], wait: 700 }),
+    at('rule-remove', 'ledger/rules', { press: [/^Actions for ““scrape/, 'Remove…'] }),
     at('export', 'ledger', { press: ['Export…'] }),
     at('export-running', 'ledger', { press: ['Export…', 'Choose a folder…'] }),
     at('exports-strip', 'ledger', {

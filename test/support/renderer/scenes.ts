@@ -1,6 +1,7 @@
 /** Every state of every screen that is worth looking at, by name. */
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import type { AppView, Snapshot } from '#shared/contract/snapshot.ts';
+import { logFixture } from './booksFixture.ts';
 import type { FakeBridgeOptions } from './fakeBridge.ts';
 import type { FakeLedgerOptions } from './fakeLedger.ts';
 import { fixture } from './fixture.ts';
@@ -38,6 +39,7 @@ function empty(now: number): Snapshot {
     wallets: [],
     agents: [],
     alerts: [],
+    books: [],
     tray: { level: 'unknown', fill: null, words: 'No account is connected yet.', worstWalletId: null },
   };
 }
@@ -105,7 +107,14 @@ export function scenes(now: number): Scene[] {
     const { bridge, ...rest } = more;
     return {
       name,
-      options: { view: 'window', snapshot, rows, ...(screen === undefined ? {} : { screen }), ...bridge },
+      options: {
+        view: 'window',
+        snapshot,
+        rows,
+        answers: { 'accounts.log': { rows: logFixture(now).slice(0, 3) } },
+        ...(screen === undefined ? {} : { screen }),
+        ...bridge,
+      },
       ...rest,
     };
   };
