@@ -120,7 +120,7 @@ export const bookViewSchema = z.object({
   gap: z.object({ amount: amountSchema, since: instantSchema }).nullable(),
   /** Sum of unexplained rows that nothing has answered yet, and how many there are. */
   unexplained: z.object({ amount: amountSchema, count: z.int() }),
-  history: bookHistorySchema.omit({ cursor: true }),
+  history: bookHistorySchema.omit({ cursor: true, whole: true, hole: true }),
   /** The account was removed; the ledger is kept. */
   orphaned: z.boolean(),
   closedThrough: instantSchema.nullable(),

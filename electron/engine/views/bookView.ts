@@ -6,7 +6,7 @@ import { balanceOf } from '../ledger/book.ts';
 
 /** @param connected whether the account is still watched: a ledger may outlive it. */
 export function bookView(book: Book, connected: boolean): BookView {
-  const { cursor: _cursor, ...history } = book.history;
+  const { cursor: _cursor, whole: _whole, hole: _hole, ...history } = book.history;
   const open = book.unexplained.reduce((sum, { openMicros }) => sum + openMicros, 0);
   return {
     walletId: book.walletId,
