@@ -85,7 +85,7 @@ async function killAndResume(flow: Flow, killAt: number, seed: number): Promise<
         await sandbox.settle();
       }
       expect(
-        judge(flow, payment(), sandbox.charges()),
+        judge(flow, payment(), sandbox.charges(), sandbox.requests(flow.service)),
         `killed at point ${killAt}: ${JSON.stringify(payment())}`,
       ).toBeNull();
       seen.charges += sandbox.charges().length;

@@ -40,8 +40,11 @@ export type PaymentAnswer =
   | { readonly outcome: 'address'; readonly url: string | null; readonly refs: Refs; readonly note: string }
   /** The card or the service said no; nothing was charged. */
   | { readonly outcome: 'declined'; readonly error: ErrorInfo; readonly refs: Refs }
-  /** The request was not taken at all (wrong input, no card, cooldown); nothing was charged. */
-  | { readonly outcome: 'refused'; readonly error: ErrorInfo; readonly lockedUntil?: Instant }
+  /**
+   * The request was not taken at all (wrong input, no card, cooldown); nothing was charged. `before` names the check
+   * that turned it away, where the status alone would leave open whether a charge was made.
+   */
+  | { readonly outcome: 'refused'; readonly error: ErrorInfo; readonly lockedUntil?: Instant; readonly before?: string }
   /** Nobody can say whether a charge was made. Only reading may settle it, or the same key where there is one. */
   | { readonly outcome: 'unknown'; readonly error: ErrorInfo; readonly lockedUntil?: Instant; readonly refs?: Refs }
   /** The service did its check and had nothing to do. */

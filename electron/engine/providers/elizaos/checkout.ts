@@ -36,16 +36,21 @@ export function createCheckout(http: ServiceHttp, voice: Voice): PaymentRoute {
     });
     const dollars = wireDollars(order.amount);
     const seed = post({ amount: dollars });
-    if (dialect === 'seed') return sendForMoney(http, seed, (response) => answerOf(seed, response));
+    if (dialect === 'seed') return sendForMoney(http, seed, (response) => answerOf(seed, response), 'nothing');
     const { success, cancel } = request.returnTo;
     const both = post({ amountUsd: dollars, credits: dollars, success_url: success, cancel_url: cancel });
     let wantsAmount = false;
-    const answer = await sendForMoney(http, both, (response) => {
-      wantsAmount = asksForAmount(readRefusal(response));
-      return answerOf(both, response);
-    });
+    const answer = await sendForMoney(
+      http,
+      both,
+      (response) => {
+        wantsAmount = asksForAmount(readRefusal(response));
+        return answerOf(both, response);
+      },
+      'nothing',
+    );
     if (!wantsAmount) return answer;
-    const second = await sendForMoney(http, seed, (response) => answerOf(seed, response));
+    const second = await sendForMoney(http, seed, (response) => answerOf(seed, response), 'nothing');
     if (second.outcome === 'checkout') dialect = 'seed';
     return second;
   }

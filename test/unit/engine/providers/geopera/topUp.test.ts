@@ -108,7 +108,7 @@ describe('a Geopera top-up', () => {
     [402, problem(402, 'Card Expired'), 'declined', 'payment-declined', /Card Expired/],
     [403, problem(403, 'Forbidden', 'Missing required scope: billing:write'), 'refused', 'forbidden', /billing:write/],
     [403, problem(403, 'Forbidden'), 'refused', 'forbidden', /Forbidden/],
-    [403, {}, 'refused', 'forbidden', /most likely lacks the billing:write scope/],
+    [403, {}, 'unknown', 'payment-unknown', /once at most|Do not pay again/],
     [403, problem(403, 'Forbidden', 'Enterprise organizations are invoiced'), 'refused', 'forbidden', /are invoiced/],
     [404, problem(404, 'Not Found'), 'refused', 'bad-response', /nothing at/],
     [409, problem(409, 'Conflict', 'The key was used with another body'), 'refused', 'conflict', /another request/],

@@ -79,7 +79,7 @@ describe('an Olostep purchase', () => {
     [402, { error: 'credits_exhausted' }, 'refused', 'out-of-credits', /out of credits/],
     [402, { usage_limit_reached: true }, 'refused', 'out-of-credits', /out of credits/],
     [402, { error: 'Invalid API key' }, 'refused', 'invalid-key', /key that it does not know/],
-    [402, {}, 'refused', 'invalid-key', /Make a key/],
+    [402, {}, 'unknown', 'payment-unknown', /Do not pay again/],
     [403, { message: 'Forbidden' }, 'refused', 'forbidden', /does not let/],
     [404, { error: 'not_found' }, 'refused', 'bad-response', /nothing at/],
     [422, { detail: [{ loc: ['body'], msg: 'wrong', type: 'x' }] }, 'refused', 'bad-response', /wrong/],
