@@ -70,6 +70,8 @@ export const plans = fc.record({
   drop: fc.constantFrom(true, false, false, false, false),
   /** After how many seconds the app is closed and opened again. */
   restartAfter: fc.option(fc.integer({ min: 1, max: 90 })),
+  /** Where the app offers to send it again with the same key, the person does. */
+  resends: fc.boolean(),
   clicks: fc.integer({ min: 1, max: 3 }),
   confirmationId: fc.uuid({ version: 4 }),
 });

@@ -21,6 +21,8 @@ class Count {
   sent = 0;
   charges = 0;
   restarts = 0;
+  /** Sent again by a person, with the same key. */
+  resent = 0;
   readonly states: Record<string, number> = {};
 
   add(other: Count): void {
@@ -28,6 +30,7 @@ class Count {
     this.sent += other.sent;
     this.charges += other.charges;
     this.restarts += other.restarts;
+    this.resent += other.resent;
     for (const [state, n] of Object.entries(other.states)) this.states[state] = (this.states[state] ?? 0) + n;
   }
 }
@@ -91,6 +94,7 @@ async function runOnce(flow: Flow, plan: Plan, count: Count): Promise<void> {
     let answered = false;
     let healed = false;
     let restarted = false;
+    let resent = false;
     void Promise.all(clicks).then(() => {
       answered = true;
     });
@@ -112,6 +116,11 @@ async function runOnce(flow: Flow, plan: Plan, count: Count): Promise<void> {
       if (plan.payerActs !== null && payment()?.state === 'action-required')
         act(sandbox, payment()?.refs ?? {}, plan.payerActs);
       const now = payment();
+      if (plan.resends && !resent && now?.actions.includes('resend')) {
+        resent = true;
+        count.resent++;
+        void engine.dispatch('payments.resend', { paymentId: confirmationId });
+      }
       const settled =
         now === null ? answered : isAtRest(now) && (now.state !== 'action-required' || now.watchUntil === null);
       if (second > plan.healAfter + 5 && second > (plan.restartAfter ?? 0) + 5 && answered && settled) break;

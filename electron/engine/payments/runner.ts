@@ -5,7 +5,7 @@ import type { Account } from '#shared/domain/account.ts';
 import { accountOfWallet } from '#shared/domain/ids.ts';
 import type { Payment, PaymentOrder } from '#shared/domain/payment.ts';
 import type { CancelTimer, Clock, Log } from '../ports.ts';
-import type { ReadOptions, ServiceAdapter } from '../providers/adapter.ts';
+import type { AccountReading, ReadOptions, ServiceAdapter } from '../providers/adapter.ts';
 import type { PaymentAnswer, PaymentRoute } from '../providers/operations.ts';
 import type { EngineState } from '../state.ts';
 import type { BrowserSteps } from './browserSteps.ts';
@@ -104,7 +104,7 @@ export function createPayments(deps: RunnerDeps): Payments {
       walletId,
       order,
       amount: amountOfOrder(order),
-      charge: null,
+      charge: await statedCharge(route, order, before),
       what: wordsOfOrder(order),
       state: 'confirmed',
       createdAt: now,
@@ -123,6 +123,17 @@ export function createPayments(deps: RunnerDeps): Payments {
     const opened = await journal.open(payment, (others) => refuseWhileUnsettled(others, walletId, now));
     deps.changed();
     return opened.state === 'confirmed' ? once(payment.id, () => send(payment.id)) : opened;
+  }
+
+  /** A price that cannot be read now is not told; it does not stand in the way of what was confirmed. */
+  async function statedCharge(route: PaymentRoute, order: PaymentOrder, before: AccountReading) {
+    try {
+      return (await route.charge?.(order, before)) ?? null;
+    } catch (error) {
+      if (!(error instanceof PlimsollError)) throw error;
+      log.warn('payment.price-not-read', { kind: error.kind, message: error.message });
+      return null;
+    }
   }
 
   /** One request in flight for each payment, whoever asks. */

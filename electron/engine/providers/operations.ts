@@ -15,6 +15,7 @@ import type {
 import type { Payment, PaymentKind, PaymentOrder } from '#shared/domain/payment.ts';
 import type { Instant } from '#shared/domain/time.ts';
 import type { AutoTopUp, WalletKey } from '#shared/domain/wallet.ts';
+import type { Amount } from '#shared/money/amount.ts';
 import type { AccountReading } from './adapter.ts';
 
 /** How one request for money ended, as far as the service says. */
@@ -63,6 +64,11 @@ export interface PaymentRoute {
   readonly kind: PaymentKind;
   /** The wallet that what was paid for arrives in. */
   readonly walletKey: WalletKey;
+  /**
+   * What will be charged, where the service states it: a rate, a price, a preview. Null where it does not; never reckoned
+   * from anything else. `before` is the reading that the payment is measured against.
+   */
+  charge?(order: PaymentOrder, before: AccountReading): Amount | null | Promise<Amount | null>;
   /** Sends the request, once. An answer never throws; what was thrown before a byte could leave is `refused`. */
   send(request: PaymentRequest): Promise<PaymentAnswer>;
   /** Asks how it stands with a payment sent before, where the service has a way to ask. */

@@ -15,7 +15,7 @@ import type { CollectionName, StoredDocuments } from './store.ts';
  * The format of the whole file. Raise it with any collection's version, so that an older Plimsoll refuses the file
  * instead of misreading it.
  */
-export const STORE_FORMAT = 1;
+export const STORE_FORMAT = 2;
 
 export interface CollectionPlan {
   readonly key: string;
@@ -32,11 +32,20 @@ interface CollectionShape {
   readonly migrationStrategies: MigrationStrategies;
 }
 
+/** Version 1 only adds fields that may be missing. */
+const asItWas = (old: Record<string, unknown>) => old;
+
 const SHAPES: {
   readonly [C in CollectionName]: CollectionShape & { readonly key: keyof StoredDocuments[C] & string };
 } = {
   accounts: { document: accountSchema, version: 0, key: 'id', indexes: [], migrationStrategies: {} },
-  observations: { document: observationSchema, version: 0, key: 'accountId', indexes: [], migrationStrategies: {} },
+  observations: {
+    document: observationSchema,
+    version: 1,
+    key: 'accountId',
+    indexes: [],
+    migrationStrategies: { 1: asItWas },
+  },
   walletSettings: { document: walletSettingsSchema, version: 0, key: 'walletId', indexes: [], migrationStrategies: {} },
   readings: { document: readingSchema, version: 0, key: 'id', indexes: [['walletId', 'at']], migrationStrategies: {} },
   entries: {
@@ -55,7 +64,13 @@ const SHAPES: {
     indexes: [['at'], ['walletId', 'at']],
     migrationStrategies: {},
   },
-  payments: { document: paymentSchema, version: 0, key: 'id', indexes: [['createdAt']], migrationStrategies: {} },
+  payments: {
+    document: paymentSchema,
+    version: 1,
+    key: 'id',
+    indexes: [['createdAt']],
+    migrationStrategies: { 1: asItWas },
+  },
 };
 
 /** Longer than any id we make. RxDB wants a bound on what is indexed; our storage itself knows none. */

@@ -68,7 +68,7 @@ function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
       fresh || (!organization && !exact) ? await parts.take('balance', () => client.balance(fresh)) : undefined;
     const readAt = clock.now();
     const balance: Amount | null = asked?.balance ?? exact ?? organization?.creditBalance ?? null;
-    const settings = await parts.take('automatic top-up', client.settings);
+    const settings = await parts.take('automatic top-up', () => readSettings(organization?.autoTopUpAmount ?? null));
     const entries = balance === null ? [] : await readLedger(parts, isKnown);
     const slices = summary ? slicesOf(parts, summary.response) : {};
     const { earnings } = slices;
@@ -87,6 +87,11 @@ function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
       },
       entries,
     });
+  }
+
+  /** With the charge of the amount that is set, by its last known value: one request, and what it states is checked. */
+  function readSettings(amount: Amount | null) {
+    return client.settings(amount !== null && amount.micros > 0 ? amount : undefined);
   }
 
   /** Parts of the same body: what cannot be read costs its own part only. */

@@ -3,12 +3,14 @@
  * became of it. Making a page moves no money, so a server may be asked in both dialects to find out which it speaks:
  * `amountUsd`, `credits` and two addresses (public source; all generations), or `amount` alone (seed).
  */
+import type { AutoTopUp } from '#shared/domain/wallet.ts';
+import { compare } from '#shared/money/amount.ts';
 import type { ServiceHttp, ServiceRequest, ServiceResponse } from '../../http/client.ts';
 import { inItsWords, type Refusal, readRefusal, refusalOf, type Voice } from '../answers.ts';
 import { generalAnswer, readSuccess, refsOf, refused, sendForMoney, unknown } from '../moneyRequests.ts';
 import type { PaymentAnswer, PaymentRequest, PaymentRoute } from '../operations.ts';
 import { isRecord } from '../records.ts';
-import { arrivedDollars, notedBefore, WALLET } from './arrival.ts';
+import { arrivedDollars, autoTopUpIn, notedBefore, WALLET } from './arrival.ts';
 import { dollarsOf, dollarsProblem, spoken, wireDollars } from './dollars.ts';
 import { createVerify } from './verify.ts';
 import { checkoutWire } from './wire.ts';
@@ -77,11 +79,21 @@ export function createCheckout(http: ServiceHttp, voice: Voice): PaymentRoute {
   return {
     kind: 'checkout',
     walletKey: WALLET,
+    charge: (order, before) => (order.type === 'top-up' && !hasSurcharge(autoTopUpIn(before)) ? order.amount : null),
     send,
     check: verify,
     baseline: notedBefore,
     arrived: arrivedDollars,
   };
+}
+
+/**
+ * Who was referred pays more than what is added (public source). Where the service shows that in its preview of an
+ * automatic top-up, only the page itself says what a checkout comes to.
+ */
+export function hasSurcharge(autoTopUp: AutoTopUp | null): boolean {
+  const { amount = null, charge = null } = autoTopUp ?? {};
+  return amount !== null && charge !== null && compare(charge, amount) > 0;
 }
 
 /** A 400 that asks for `amount` and for none of the fields that were sent is the seed's dialect. */

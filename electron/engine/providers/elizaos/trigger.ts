@@ -15,7 +15,7 @@ import {
   unknown,
 } from '../moneyRequests.ts';
 import type { PaymentAnswer, PaymentRoute } from '../operations.ts';
-import { AMOUNT_REF, arrivedDollars, notedBefore, WALLET } from './arrival.ts';
+import { AMOUNT_REF, arrivedDollars, autoTopUpIn, notedBefore, WALLET } from './arrival.ts';
 import { needsBrowser } from './client.ts';
 import { spoken } from './dollars.ts';
 import { triggerWire } from './wire.ts';
@@ -26,6 +26,7 @@ export function createTrigger(http: ServiceHttp, voice: Voice): PaymentRoute {
   return {
     kind: 'auto-top-up',
     walletKey: WALLET,
+    charge: (_order, before) => autoTopUpIn(before)?.charge ?? null,
     send: () => sendForMoney(http, request, (response) => readTrigger(voice, response)),
     baseline: notedBefore,
     arrived: arrivedDollars,

@@ -39,6 +39,7 @@ export function createTopUp(http: ServiceHttp, client: GeoperaClient, clock: Clo
   return {
     kind: 'keyed-card',
     walletKey: 'credits',
+    charge: (order) => (order.type === 'top-up' ? audOf(order.amount) : null),
     send,
     baseline: (reading) => notedTopUpRows(reading, 'credits'),
     arrived(payment, now) {
@@ -64,6 +65,13 @@ function creditsOf({ micros, unit }: Amount): Amount | null {
   if (unit === 'credit') return { micros, unit };
   const credits = micros * CREDITS_PER_AUD;
   return unit === 'AUD' && Number.isSafeInteger(credits) ? amountOf(credits, 'credit') : null;
+}
+
+/** What an amount costs at the stated rate; null where that is no exact sum of dollars. */
+export function audOf({ micros, unit }: Amount): Amount | null {
+  if (unit === 'AUD') return { micros, unit };
+  const product = (micros / MICROS_PER_UNIT) * AUD_MICROS_PER_CREDIT;
+  return unit === 'credit' && Number.isSafeInteger(product) ? amountOf(product, 'AUD') : null;
 }
 
 function bonusOf({ micros }: Amount): Amount {
