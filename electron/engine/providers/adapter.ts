@@ -1,7 +1,7 @@
 /** What a service must bring to join: a definition for the catalogue, and an adapter that reads an account. */
 import type { EntryFacts } from '#shared/domain/entry.ts';
 import type { Problem, Slices } from '#shared/domain/observation.ts';
-import type { ServiceInfo } from '#shared/domain/service.ts';
+import type { ServiceInfo, Withheld } from '#shared/domain/service.ts';
 import type { Instant } from '#shared/domain/time.ts';
 import type { WalletFacts, WalletKey } from '#shared/domain/wallet.ts';
 import type { ServiceHttp } from '../http/client.ts';
@@ -38,6 +38,8 @@ export interface ReadOptions {
 export interface ServiceAdapter {
   /** @throws PlimsollError with the service's own kind of failure. */
   read(options?: ReadOptions): Promise<AccountReading>;
+  /** What this key was seen not to be allowed, since the adapter was made. */
+  withheld?(): readonly Withheld[];
   /** What the service can be asked to do; what is missing here is not offered anywhere. */
   readonly operations?: Operations;
 }

@@ -202,6 +202,9 @@ export const paying = {
     tooMuch: (max: string) => `The most is ${max}.`,
   },
 
+  /** What is left out, before the service's reason. */
+  withheld: (what: string) => `Not with this key: ${what}`,
+
   money: {
     title: 'Paying and plans',
     plans: 'Plans',

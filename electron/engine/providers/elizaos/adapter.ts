@@ -132,7 +132,7 @@ function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
     return [...newest];
   }
 
-  return { read, operations: createElizaosOperations(http, client, voice) };
+  return { read, ...createElizaosOperations(http, client, voice) };
 }
 
 /** `hours` does not help: the service applies it after `limit` (public source). */

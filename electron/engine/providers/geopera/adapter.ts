@@ -7,7 +7,9 @@ import { createParts, type Parts } from '../parts.ts';
 import { readRows } from '../rows.ts';
 import { autoTopUpOf } from './autoTopUp.ts';
 import { createGeoperaClient, geoperaVoice } from './client.ts';
+import { createKeyScopes } from './keyScopes.ts';
 import { createOperations } from './operations.ts';
+import { withheldFrom } from './scopes.ts';
 import { createSignIn } from './signIn.ts';
 import { pageWire, rowWire } from './transactions.ts';
 import { type AutoTopUpWire, autoTopUpWire, type BalanceWire, balanceWire } from './wire.ts';
@@ -36,7 +38,9 @@ export const geopera: ServiceDefinition = {
       'top-up',
       'auto-top-up.write',
       'cards',
+      'cards.write',
       'approvals',
+      'approvals.write',
       'sign-in',
     ],
   },
@@ -45,6 +49,7 @@ export const geopera: ServiceDefinition = {
   signIn: createSignIn,
   connect({ http, clock }) {
     const client = createGeoperaClient(http);
+    const keyScopes = createKeyScopes(http, client);
 
     async function readLedger(parts: Parts, isKnown: ReadOptions['isKnown']): Promise<EntryFacts[]> {
       const entries = new Map<string, EntryFacts>();
@@ -75,6 +80,7 @@ export const geopera: ServiceDefinition = {
 
     return {
       operations: createOperations(http, client, clock),
+      withheld: () => withheldFrom(client.readOnly()),
       async read({ isKnown } = {}) {
         const parts = createParts();
         const balance = await parts.take('credits', () => client.operation('billing.credits.balance', {}, balanceWire));
@@ -83,6 +89,7 @@ export const geopera: ServiceDefinition = {
         const autoTopUp = await parts.take('automatic top-up', () =>
           client.operation('billing.auto_topup.get', {}, autoTopUpWire),
         );
+        if (balance !== undefined) await keyScopes.learn();
         const wallets = balance ? [creditsWallet(balance.value, autoTopUp?.value ?? null)] : [];
         return parts.finish({ readAt, wallets, slices: {}, entries });
       },
