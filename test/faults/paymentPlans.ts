@@ -80,7 +80,9 @@ export type Plan = typeof plans extends fc.Arbitrary<infer P> ? P : never;
 
 /** The faults of a plan, aimed at the flow. */
 export function faultsOf(flow: Flow, { atTheOrder, after, before }: Plan): Fault[] {
-  const aimed = atTheOrder
+  // Making a page to pay on moves nothing: what matters comes after it, so most of these orders get through.
+  const atOrder = flow.page ? atTheOrder.slice(1) : atTheOrder;
+  const aimed = atOrder
     // Without a key nobody can tell a request that the network doubled from somebody else's, and HTTP forbids to do it.
     .filter(({ kind }) => flow.keyed || kind !== 'twice')
     // Work that costs credits charges no card.

@@ -24,6 +24,8 @@ export interface Flow {
   readonly order: PaymentOrder;
   /** With an idempotency key: sent again, it is still one payment. */
   readonly keyed: boolean;
+  /** The order only makes a page; the person pays there. */
+  readonly page: boolean;
   /** A card is charged, not credits of the account. */
   readonly charges: boolean;
 }
@@ -37,6 +39,7 @@ export const FLOWS: readonly Flow[] = [
     path: '/user/purchase-topup',
     order: { type: 'top-up', amount: credits(10_000) },
     keyed: false,
+    page: false,
     charges: true,
   },
   {
@@ -46,6 +49,7 @@ export const FLOWS: readonly Flow[] = [
     path: '/v1/op/billing.topup',
     order: { type: 'top-up', amount: credits(10_000) },
     keyed: true,
+    page: false,
     charges: true,
   },
   {
@@ -55,6 +59,7 @@ export const FLOWS: readonly Flow[] = [
     path: '/api/v1/credits/checkout',
     order: { type: 'top-up', amount: amountOf(25_000_000, 'USD') },
     keyed: true,
+    page: true,
     charges: true,
   },
   {
@@ -64,6 +69,7 @@ export const FLOWS: readonly Flow[] = [
     path: '/api/auto-top-up/trigger',
     order: { type: 'auto-top-up' },
     keyed: false,
+    page: false,
     charges: true,
   },
   {
@@ -73,6 +79,7 @@ export const FLOWS: readonly Flow[] = [
     path: '/plan/upgrade',
     order: { type: 'plan', planId: 'professional' },
     keyed: false,
+    page: false,
     charges: true,
   },
   {
@@ -82,6 +89,7 @@ export const FLOWS: readonly Flow[] = [
     path: '/api/cli/creative/generate',
     order: { type: 'spend', action: 'creative', target: null, prompt: 'A loaf in the morning sun', cost: credits(1) },
     keyed: false,
+    page: false,
     charges: false,
   },
 ];
