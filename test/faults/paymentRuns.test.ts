@@ -83,7 +83,8 @@ async function runOnce(flow: Flow, plan: Plan, count: Count): Promise<void> {
   let engine: Engine | null = null;
   try {
     if (flow.order.type === 'auto-top-up') sandbox.setBalance('elizaos', 'balance', 2_000_000);
-    if (plan.card !== null) sandbox.setCard(flow.service, plan.card);
+    const card = flow.card ?? plan.card;
+    if (card !== null) sandbox.setCard(flow.service, card);
     engine = await openEngine(parts);
     await engine.dispatch('sync.now', {});
     engine.start();
@@ -152,7 +153,8 @@ type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 function act(sandbox: Sandbox, refs: Readonly<Record<string, string>>, how: 'pay' | 'cancel'): void {
   for (const ref of Object.values(refs)) {
     try {
-      if (ref.startsWith('cs_')) sandbox.answerCheckout(ref, how);
+      const session = /cs_[A-Za-z0-9_]+/.exec(ref)?.[0];
+      if (session !== undefined) sandbox.answerCheckout(session, how);
       else if (ref.startsWith('pi_')) sandbox.answerChallenge(ref, how === 'pay' ? 'pass' : 'fail');
     } catch (error) {
       // The page was used already, or is none that a payer acts on: a payer would find it closed.

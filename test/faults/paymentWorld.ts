@@ -8,7 +8,7 @@ import type { ChallengeOutcome, PaymentPages } from '#engine/payments/pages.ts';
 import type { Browser, Clock, Fetch, Log } from '#engine/ports.ts';
 import { openStore } from '#engine/store/openStore.ts';
 import type { Store } from '#engine/store/store.ts';
-import type { Charge, RequestRecord } from '#sandbox/sandbox.ts';
+import type { CardOutcome, Charge, RequestRecord } from '#sandbox/sandbox.ts';
 import type { PaymentView } from '#shared/contract/paymentCalls.ts';
 import type { PaymentOrder } from '#shared/domain/payment.ts';
 import { amountOf } from '#shared/money/amount.ts';
@@ -22,6 +22,8 @@ export interface Flow {
   /** Where the request goes that may move money or credits. */
   readonly path: string;
   readonly order: PaymentOrder;
+  /** How the card ends, where the flow is about that. */
+  readonly card?: CardOutcome;
   /** With an idempotency key: sent again, it is still one payment. */
   readonly keyed: boolean;
   /** The order only makes a page; the person pays there. */
@@ -53,6 +55,17 @@ export const FLOWS: readonly Flow[] = [
     charges: true,
   },
   {
+    name: 'saved card with a key, where the bank asks',
+    service: 'geopera',
+    walletKey: 'credits',
+    path: '/v1/op/billing.topup',
+    order: { type: 'top-up', amount: credits(10_000) },
+    card: 'challenge',
+    keyed: true,
+    page: false,
+    charges: true,
+  },
+  {
     name: 'checkout in the browser',
     service: 'elizaos',
     walletKey: 'balance',
@@ -70,6 +83,16 @@ export const FLOWS: readonly Flow[] = [
     order: { type: 'auto-top-up' },
     keyed: false,
     page: false,
+    charges: true,
+  },
+  {
+    name: 'crypto',
+    service: 'elizaos',
+    walletKey: 'balance',
+    path: '/api/crypto/payments',
+    order: { type: 'crypto', amount: amountOf(20_000_000, 'USD'), token: 'USDT', network: null },
+    keyed: false,
+    page: true,
     charges: true,
   },
   {

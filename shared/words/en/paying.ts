@@ -16,6 +16,8 @@ export const paying = {
     steps: (step: string) => `in steps of ${step}`,
     charged: (charge: string) => `${charge} is charged`,
     adds: (amount: string) => `adds ${amount}`,
+    bonus: 'Bonus',
+    bonusOf: (amount: string) => `and a bonus of ${amount}`,
     priceNotTold: 'Price not told by the service',
     card: 'Card',
     savedCard: 'The card saved at the service',

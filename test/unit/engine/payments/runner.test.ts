@@ -210,6 +210,19 @@ describe('a checkout in the browser', () => {
     expect(world.sandbox.charges()).toMatchObject([{ granted: true, grants: 1, amount: 2_500 }]);
   });
 
+  it('is not opened at an origin that is not the service’s: refused, logged, and the payment waits', async () => {
+    world = await createEngineWorld({ change: { checkoutOrigins: [] } });
+    await world.connectAll();
+    const started = await pay('elizaos', order);
+    expect(started.state).toBe('action-required');
+    expect(world.opened).toEqual([]);
+    const opened = await world.ask('payments.openPage', { paymentId: started.id });
+    expect(opened).toMatchObject({ ok: false, error: { kind: 'refused' } });
+    const refusals = world.logged.filter(({ event }) => event === 'web.refused');
+    expect(refusals).toHaveLength(2);
+    for (const { fields } of refusals) expect(fields).toMatchObject({ origin: world.sandbox.stripe.origin });
+  });
+
   it('waits, and says so, when nobody pays; and can be let go', async () => {
     await open();
     const first = await pay('elizaos', order);

@@ -173,6 +173,7 @@ describe('what Geopera offers', () => {
       range: { min: credits(10_000), max: null, step: credits(1) },
       charges: {},
       rate: { unit: 'AUD', microsPerUnit: 10_000 },
+      bonus: { above: credits(2_000_000), percent: 5 },
       notes: [expect.stringContaining('A$20,000'), expect.any(String)],
       availableAt: null,
       blocked: null,
