@@ -116,6 +116,29 @@ describe('an Olostep purchase', () => {
     if (outcome === 'unknown') expect(answer).toMatchObject({ lockedUntil: NOW + 60_000 });
   });
 
+  test('each documented error has words and a next step of its own', async () => {
+    const documented: readonly (readonly [number, string])[] = [
+      [400, 'missing_topup_selector'],
+      [400, 'invalid_credits'],
+      [400, 'no_stripe_customer'],
+      [400, 'no_payment_method'],
+      [402, 'payment_failed'],
+      [402, 'invalid_api_key'],
+      [402, 'credits_exhausted'],
+      [429, 'purchase_topup_cooldown'],
+      [503, 'payment_status_unknown'],
+    ];
+    const told = [];
+    for (const [status, error] of documented) {
+      const { answer } = await sendTo('olostep', order(), { status, body: { error } });
+      if (!('error' in answer)) throw new Error(`${error} is no error`);
+      told.push(answer.error);
+    }
+    expect(new Set(told.map(({ message }) => message)).size).toBe(documented.length);
+    expect(new Set(told.map(({ help }) => help)).size).toBe(documented.length);
+    for (const { help } of told) expect(help).toMatch(/\w{3}.*\./);
+  });
+
   test.each([
     [429, { error: 'purchase_topup_cooldown' }, { 'retry-after': '37' }, 37_000],
     [429, { error: 'purchase_topup_cooldown' }, {}, 60_000],
