@@ -7,6 +7,7 @@ import { MINUTE, SECOND } from '#shared/domain/time.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createKeys } from './accounts/keys.ts';
 import { createSignIns } from './accounts/signIns.ts';
+import { createAllowances } from './accounts/withheld.ts';
 import { createAnnouncer } from './alerts/announcer.ts';
 import { adoptDemoAccounts } from './demo/demoAccounts.ts';
 import type { EngineDeps } from './deps.ts';
@@ -85,12 +86,16 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 
   /** One adapter per connection: what it learned of a service's dialect is not asked again. */
   const adapters = new Map<string, { readonly connection: string; readonly adapter: ServiceAdapter }>();
-  const adapterOf = (account: Account): ServiceAdapter => {
-    const connection = `${account.origin} ${account.keyFingerprint}`;
+  const connectionOf = ({ origin, keyFingerprint }: Account) => `${origin} ${keyFingerprint}`;
+  const openAdapterOf = (account: Account): ServiceAdapter | null => {
     const known = adapters.get(account.id);
-    if (known?.connection === connection) return known.adapter;
+    return known?.connection === connectionOf(account) ? known.adapter : null;
+  };
+  const adapterOf = (account: Account): ServiceAdapter => {
+    const known = openAdapterOf(account);
+    if (known !== null) return known;
     const adapter = connect(account, () => keyOf(account));
-    adapters.set(account.id, { connection, adapter });
+    adapters.set(account.id, { connection: connectionOf(account), adapter });
     return adapter;
   };
 
@@ -103,6 +108,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     hasKey: (accountId) => secrets.keeperOf(accountId) !== 'missing',
     interval: () => (mode === 'demo' ? DEMO_INTERVAL : settings.get().syncMinutes * MINUTE),
     onReading: async (account, reading) => {
+      await allowances.keep();
       await payments.settle(account, reading);
       history.kick(account.id);
     },
@@ -130,6 +136,11 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     clock,
     log,
     newId: randomUUID,
+    changed: () => publisher.refresh(),
+  });
+  const allowances = createAllowances({
+    state,
+    learnedOf: (account) => openAdapterOf(account)?.withheld?.() ?? [],
     changed: () => publisher.refresh(),
   });
   const publisher = createPublisher({ ...deps, state, syncer, topics, exports: exportJobs.list });
@@ -206,6 +217,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
         changed: () => publisher.refresh(),
       }),
       signIns,
+      allowances,
       syncNow: (accountId) => syncer.syncNow(accountId, { fresh: true }),
       viewOf: (paymentId) => ({ payment: publisher.payment(paymentId) }),
       views: () => publisher.snapshot().payments,

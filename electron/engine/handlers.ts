@@ -115,7 +115,7 @@ export function createHandlers(
       const service = findService(account.service);
       if (service === undefined)
         throw new PlimsollError({ kind: 'not-found', message: 'This service is unknown here.' });
-      const url = pageAddress(account, service, page);
+      const url = pageAddress(account, service, page, deps.log);
       await deps.browser.open(url);
       deps.log.info('web.opened', { accountId, page, origin: new URL(url).origin });
       return { url };

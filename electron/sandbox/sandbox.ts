@@ -15,6 +15,8 @@ export type Fault = FaultKind & {
   readonly path?: string;
   /** Strikes this often and then no more; for ever when absent. */
   readonly times?: number;
+  /** Sleeps until a request whose path begins so has come, and strikes those that come later. */
+  readonly after?: string;
 };
 
 export type FaultKind =
@@ -48,8 +50,8 @@ export type FaultKind =
 
 export type Oddity = 'no-id' | 'no-zone' | 'future' | 'text-amount' | 'changed-amount' | 'unknown-kind' | 'not-listed';
 
-/** `unavailable` is the service's own 503. */
-export type AnswerLoss = 'reset' | 'timeout' | 'unavailable';
+/** `unavailable` is the service's own 503, `failed` its own 500; `edge-...` is the page of a proxy with that status. */
+export type AnswerLoss = 'reset' | 'timeout' | 'unavailable' | 'failed' | `edge-${403 | 429 | 502 | 504}`;
 
 /** At this pace a balance changes every few seconds and one wallet sinks below its low line within the first minute. */
 export const DEMO_PACE = 120;

@@ -19,6 +19,7 @@ import { Problem } from './Problem.tsx';
 import { type OrderWords, purchaseView } from './purchaseView.tsx';
 import { RequestApprovalDialog } from './RequestApprovalDialog.tsx';
 import styles from './Rows.module.css';
+import { Withheld } from './Withheld.tsx';
 
 interface ApprovalsDialogProps {
   readonly account: AccountView;
@@ -34,6 +35,7 @@ export function ApprovalsDialog({ account, onClose }: ApprovalsDialogProps) {
   // The same card at the same rate as a top-up, where the service states one.
   const sells = wallet !== undefined && account.capabilities.includes('top-up');
   const offer = useAsked('topUps.offer', sells ? { walletId: wallet.id } : null).value?.offer ?? null;
+  const writable = account.capabilities.includes('approvals.write');
   const purchase = usePurchase();
   const [requesting, setRequesting] = useState(false);
   const order = purchase.order;
@@ -60,7 +62,7 @@ export function ApprovalsDialog({ account, onClose }: ApprovalsDialogProps) {
     <Dialog
       actions={
         <>
-          <Button onClick={() => setRequesting(true)}>{en.approvals.ask}</Button>
+          {writable && <Button onClick={() => setRequesting(true)}>{en.approvals.ask}</Button>}
           <Button onClick={onClose} tone="solid">
             {en.actions.close}
           </Button>
@@ -73,6 +75,7 @@ export function ApprovalsDialog({ account, onClose }: ApprovalsDialogProps) {
       title={en.approvals.title}
       wide
     >
+      <Withheld account={account} only="approvals.write" />
       <AskedBody accountId={accountId} asked={asked} failed={en.approvals.failed} loading={en.approvals.loading}>
         {({ approvals }) =>
           approvals.length === 0 ? (
@@ -90,6 +93,7 @@ export function ApprovalsDialog({ account, onClose }: ApprovalsDialogProps) {
                     purchase.propose(wallet.id, { type: 'approval', approvalId, amount });
                   }}
                   onChanged={() => asked.reload()}
+                  writable={writable}
                 />
               ))}
             </ul>
@@ -121,13 +125,14 @@ function isPending(status: string): boolean {
 }
 
 interface ApprovalRowProps {
+  readonly writable: boolean;
   readonly accountId: string;
   readonly approval: Approval;
   readonly onApprove: () => void;
   readonly onChanged: () => Promise<void>;
 }
 
-function ApprovalRow({ accountId, approval, onApprove, onChanged }: ApprovalRowProps) {
+function ApprovalRow({ accountId, approval, writable, onApprove, onChanged }: ApprovalRowProps) {
   const reject = useCall('approvals.reject');
   const say = useSay();
   const [rejecting, setRejecting] = useState(false);
@@ -157,7 +162,7 @@ function ApprovalRow({ accountId, approval, onApprove, onChanged }: ApprovalRowP
             )}
           </p>
         </div>
-        {isPending(approval.status) && !rejecting && (
+        {writable && isPending(approval.status) && !rejecting && (
           <>
             <Button aria-label={en.approvals.rejectNamed(amount)} onClick={() => setRejecting(true)} tone="ghost">
               {en.approvals.reject}

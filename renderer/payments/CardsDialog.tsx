@@ -14,6 +14,7 @@ import { cardWords } from '../state/phrases.ts';
 import { AskedBody } from './AskedBody.tsx';
 import { Problem } from './Problem.tsx';
 import styles from './Rows.module.css';
+import { Withheld } from './Withheld.tsx';
 
 interface CardsDialogProps {
   readonly account: AccountView;
@@ -23,6 +24,7 @@ interface CardsDialogProps {
 /** The cards that the service may charge. A new one is entered in the browser, never here. */
 export function CardsDialog({ account, onClose }: CardsDialogProps) {
   const accountId = account.id;
+  const writable = account.capabilities.includes('cards.write');
   const asked = useAsked('cards.list', { accountId });
   const add = useCall('cards.add');
   const [addedBy, setAddedBy] = useState<'page' | 'service' | null>(null);
@@ -42,10 +44,12 @@ export function CardsDialog({ account, onClose }: CardsDialogProps) {
     <Dialog
       actions={
         <>
-          <Button busy={add.busy} onClick={begin} trailing={<ArrowUpRight aria-hidden="true" />}>
-            {add.busy ? en.cards.adding : en.cards.add}
-            <span className="visually-hidden">, {en.inBrowser}</span>
-          </Button>
+          {writable && (
+            <Button busy={add.busy} onClick={begin} trailing={<ArrowUpRight aria-hidden="true" />}>
+              {add.busy ? en.cards.adding : en.cards.add}
+              <span className="visually-hidden">, {en.inBrowser}</span>
+            </Button>
+          )}
           <Button onClick={onClose} tone="solid">
             {en.actions.close}
           </Button>
@@ -69,6 +73,7 @@ export function CardsDialog({ account, onClose }: CardsDialogProps) {
           {addedBy === 'page' ? en.cards.addedPage : en.cards.addedService}
         </Notice>
       )}
+      <Withheld account={account} only="cards.write" />
       {add.error !== null && <Problem accountId={accountId} error={add.error} title={en.cards.addFailed} />}
       <AskedBody accountId={accountId} asked={asked} failed={en.cards.failed} loading={en.cards.loading}>
         {({ cards }) =>
@@ -77,7 +82,13 @@ export function CardsDialog({ account, onClose }: CardsDialogProps) {
           ) : (
             <ul className={styles.rows}>
               {cards.map((card) => (
-                <CardRow accountId={accountId} card={card} key={card.id} onChanged={() => reload()} />
+                <CardRow
+                  accountId={accountId}
+                  card={card}
+                  key={card.id}
+                  onChanged={() => reload()}
+                  writable={writable}
+                />
               ))}
             </ul>
           )
@@ -90,10 +101,11 @@ export function CardsDialog({ account, onClose }: CardsDialogProps) {
 interface CardRowProps {
   readonly accountId: string;
   readonly card: Card;
+  readonly writable: boolean;
   readonly onChanged: () => Promise<void>;
 }
 
-function CardRow({ accountId, card, onChanged }: CardRowProps) {
+function CardRow({ accountId, card, writable, onChanged }: CardRowProps) {
   const setDefault = useCall('cards.setDefault');
   const detach = useCall('cards.detach');
   const say = useSay();
@@ -119,26 +131,28 @@ function CardRow({ accountId, card, onChanged }: CardRowProps) {
               .join(' · ')}
           </p>
         </div>
-        <ActionMenu
-          actions={[
-            ...(card.isDefault
-              ? []
-              : [
-                  {
-                    label: en.cards.setDefault,
-                    icon: <Star aria-hidden="true" />,
-                    onSelect: () => void change(setDefault, en.cards.defaultSet),
-                  },
-                ]),
-            {
-              label: en.cards.remove,
-              icon: <Trash2 aria-hidden="true" />,
-              danger: true,
-              onSelect: () => setRemoving(true),
-            },
-          ]}
-          label={en.cards.menu(name)}
-        />
+        {writable && (
+          <ActionMenu
+            actions={[
+              ...(card.isDefault
+                ? []
+                : [
+                    {
+                      label: en.cards.setDefault,
+                      icon: <Star aria-hidden="true" />,
+                      onSelect: () => void change(setDefault, en.cards.defaultSet),
+                    },
+                  ]),
+              {
+                label: en.cards.remove,
+                icon: <Trash2 aria-hidden="true" />,
+                danger: true,
+                onSelect: () => setRemoving(true),
+              },
+            ]}
+            label={en.cards.menu(name)}
+          />
+        )}
       </div>
       {removing && (
         <div className={styles.ask}>

@@ -1,5 +1,5 @@
 import type { WalletView } from '#shared/contract/snapshot.ts';
-import type { TopUpOffer } from '#shared/domain/offers.ts';
+import { bonusOf, type TopUpOffer } from '#shared/domain/offers.ts';
 import type { Unit } from '#shared/money/amount.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
@@ -112,6 +112,7 @@ function AmountField({ offer, typed, error, onChange, unit }: AmountFieldProps) 
   const read = readInRange(typed.text, current);
   const charge = read.ok ? chargeOf(offer, read.amount) : null;
   const adds = read.ok && typed.inMoney && rate !== null ? forMoney(read.amount, rate, unit) : null;
+  const bonus = read.ok ? bonusOf(offer, adds ?? read.amount) : null;
   const outcome =
     adds !== null
       ? en.topUp.adds(formatAmount(adds))
@@ -149,7 +150,9 @@ function AmountField({ offer, typed, error, onChange, unit }: AmountFieldProps) 
         </div>
       )}
       <p aria-live="polite" className={`figures ${styles.outcome}`}>
-        {outcome ?? ''}
+        {[outcome, bonus === null ? null : en.topUp.bonusOf(formatAmount(bonus))]
+          .filter((part) => part !== null)
+          .join(', ')}
       </p>
     </div>
   );

@@ -18,9 +18,15 @@ export function RunAutoTopUpDialog({ wallet, onClose }: RunAutoTopUpDialogProps)
   const purchase = usePurchase({ proposing: { walletId: wallet.id, order: { type: 'auto-top-up' } } });
   const { autoTopUp } = wallet;
   const amount = autoTopUp?.amount ?? null;
+  const charge = autoTopUp?.charge ?? null;
   const words = {
     what: amount === null ? en.auto.title : formatAmount(amount),
-    charged: amount === null ? en.confirm.chargeByService : en.confirm.chargeBySetting(formatAmount(amount)),
+    charged:
+      charge !== null
+        ? en.confirm.chargeNow(formatAmount(charge))
+        : amount === null
+          ? en.confirm.chargeByService
+          : en.confirm.chargeBySetting(formatAmount(amount)),
     facts: autoTopUp === null ? [] : [{ name: en.auto.title, value: autoTopUpWords(autoTopUp) }],
     next: en.confirm.nextAuto,
     confirm: en.confirm.run,

@@ -1,7 +1,7 @@
 import { ArrowUpRight } from 'lucide-react';
 import { useState } from 'react';
 import type { WalletView } from '#shared/contract/snapshot.ts';
-import type { TopUpOffer } from '#shared/domain/offers.ts';
+import { bonusOf, type TopUpOffer } from '#shared/domain/offers.ts';
 import type { Amount } from '#shared/money/amount.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
@@ -131,6 +131,7 @@ function readChoice(offer: TopUpOffer, { size, text, inMoney }: Typed): ReturnTy
 function wordsOf(offer: TopUpOffer, amount: Amount, wallet: WalletView): OrderWords {
   const charge = chargeOf(offer, amount);
   const adds = amount.unit === wallet.unit || offer.rate === null ? null : forMoney(amount, offer.rate, wallet.unit);
+  const bonus = bonusOf(offer, adds ?? amount);
   const byCard = offer.by === 'card';
   const charged = byCard
     ? charge === null
@@ -142,7 +143,10 @@ function wordsOf(offer: TopUpOffer, amount: Amount, wallet: WalletView): OrderWo
   return {
     what: formatAmount(adds ?? amount),
     charged,
-    facts: byCard ? [{ name: en.confirm.card, value: offer.card ?? en.topUp.savedCard }] : [],
+    facts: [
+      ...(byCard ? [{ name: en.confirm.card, value: offer.card ?? en.topUp.savedCard }] : []),
+      ...(bonus === null ? [] : [{ name: en.topUp.bonus, value: formatAmount(bonus) }]),
+    ],
     next: byCard ? en.confirm.nextCard : en.confirm.nextCheckout,
     confirm: !byCard
       ? en.confirm.toCheckout

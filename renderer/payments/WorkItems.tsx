@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { WorkList } from '#shared/domain/offers.ts';
-import type { PaymentOrder } from '#shared/domain/payment.ts';
+import { LONGEST_TITLE, type PaymentOrder, RUN_TASK } from '#shared/domain/payment.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
 import { Button } from '../components/Button.tsx';
@@ -17,9 +17,6 @@ interface WorkItemsProps {
   readonly reading: string | null;
   readonly onPropose: (spend: Spend, title: string) => Promise<void>;
 }
-
-/** How running an item of the list is named among the payments. */
-const RUN = 'Run task';
 
 /** What can be run, what it costs, and how much of today's limit is left. */
 export function WorkItems({ work, reading, onPropose }: WorkItemsProps) {
@@ -65,7 +62,14 @@ export function WorkItems({ work, reading, onPropose }: WorkItemsProps) {
                     disabled={usedUp || (reading !== null && reading !== item.id)}
                     onClick={() =>
                       onPropose(
-                        { type: 'spend', action: RUN, target: item.id, prompt: null, cost: item.cost },
+                        {
+                          type: 'spend',
+                          action: RUN_TASK,
+                          target: item.id,
+                          prompt: null,
+                          cost: item.cost,
+                          title: item.title.slice(0, LONGEST_TITLE),
+                        },
                         item.title,
                       )
                     }
@@ -105,7 +109,14 @@ function PromptAction({ action, busy, onPropose }: PromptActionProps) {
         const text = prompt.trim();
         if (text === '' || busy) return;
         void onPropose(
-          { type: 'spend', action: action.id, target: null, prompt: text, cost: action.cost },
+          {
+            type: 'spend',
+            action: action.id,
+            target: null,
+            prompt: text,
+            cost: action.cost,
+            title: action.name.slice(0, LONGEST_TITLE),
+          },
           action.name,
         );
       }}

@@ -11,7 +11,7 @@ import { History } from '../payments/History.tsx';
 import { PaymentProgress } from '../payments/PaymentProgress.tsx';
 import { useCopy } from '../state/actions.ts';
 import { useSnapshot } from '../state/context.tsx';
-import { refName } from '../state/payments.ts';
+import { chargeName, refName } from '../state/payments.ts';
 import styles from './PaymentScreen.module.css';
 
 /** One payment: how it stands, what happened, and the ids to ask the service with. */
@@ -50,7 +50,8 @@ export function PaymentScreen({ paymentId }: { readonly paymentId: string }) {
 function factsOf(payment: PaymentView): Fact[] {
   const facts: Fact[] = [{ name: en.payments.way, value: en.payments.kinds[payment.kind] }];
   if (payment.amount !== null) facts.push({ name: en.payments.amount, value: <Money amount={payment.amount} /> });
-  if (payment.charge !== null) facts.push({ name: en.payments.charge, value: <Money amount={payment.charge} /> });
+  if (payment.charge !== null)
+    facts.push({ name: chargeName(payment), value: <Money amount={payment.charge} exact /> });
   facts.push({
     name: en.payments.wallet,
     value: (

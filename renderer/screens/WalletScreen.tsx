@@ -15,6 +15,7 @@ import { WalletHero } from '../components/WalletHero.tsx';
 import { AutoTopUpSection } from '../payments/AutoTopUpSection.tsx';
 import { MoneySection } from '../payments/MoneySection.tsx';
 import { PaymentStrip } from '../payments/PaymentStrip.tsx';
+import { Withheld } from '../payments/Withheld.tsx';
 import { useSync, useTopUp, useWebPage } from '../state/actions.ts';
 import { useSnapshot } from '../state/context.tsx';
 import { lotsOf, walletById } from '../state/select.ts';
@@ -86,6 +87,7 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
         <div className={styles.column}>
           <ProofSection walletId={wallet.id} />
           <AutoTopUpSection account={account} wallet={wallet} />
+          {account !== undefined && <Withheld account={account} />}
           {account !== undefined && <MoneySection account={account} />}
           {account?.slices.plan !== undefined && (
             <Section title={en.wallet.planTitle}>

@@ -77,3 +77,8 @@ export function refName(key: string): string {
   const spaced = key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
+
+/** A plan’s price is not what is due today. */
+export function chargeName({ kind }: Pick<PaymentView, 'kind'>): string {
+  return kind === 'plan' ? en.payments.price : en.payments.charge;
+}

@@ -5,7 +5,7 @@ import { episodeSchema } from '../domain/alert.ts';
 import { agentFactsSchema } from '../domain/facts.ts';
 import { freshnessSchema, levelSchema, linesSchema } from '../domain/level.ts';
 import { problemSchema, seenWalletSchema, slicesSchema } from '../domain/observation.ts';
-import { capabilitySchema, serviceInfoSchema } from '../domain/service.ts';
+import { capabilitySchema, serviceInfoSchema, withheldSchema } from '../domain/service.ts';
 import { instantSchema } from '../domain/time.ts';
 import { amountSchema } from '../money/amount.ts';
 import { errorInfoSchema } from './errors.ts';
@@ -16,7 +16,10 @@ export const syncStateSchema = z.enum(['waiting', 'syncing', 'paused', 'failing'
 
 export const accountViewSchema = accountSchema.extend({
   serviceName: z.string(),
+  /** What can be asked of it with this key. */
   capabilities: z.array(capabilitySchema),
+  /** What the service offers and this key may not do. */
+  withheld: z.array(withheldSchema),
   sync: syncStateSchema,
   freshness: freshnessSchema,
   slices: slicesSchema,

@@ -13,6 +13,7 @@ import {
   statedLineSchema,
   usageSchema,
 } from './facts.ts';
+import { withheldSchema } from './service.ts';
 import { instantSchema } from './time.ts';
 import { lotSchema, walletFactsSchema } from './wallet.ts';
 
@@ -48,5 +49,7 @@ export const observationSchema = z.object({
   lastAttemptAt: instantSchema.nullable(),
   lastError: errorInfoSchema.nullable(),
   failuresInARow: z.int(),
+  /** What was learned of the key: true of that key only, so its fingerprint stands beside it. */
+  withheld: z.object({ keyFingerprint: z.string(), items: z.array(withheldSchema) }).optional(),
 });
 export type Observation = z.infer<typeof observationSchema>;

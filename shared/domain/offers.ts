@@ -1,6 +1,6 @@
 /** What a service offers for money or credits, as it states it: nothing here is reckoned by us. */
 import { z } from 'zod';
-import { amountSchema } from '../money/amount.ts';
+import { type Amount, amountOf, amountSchema, MICROS_PER_UNIT } from '../money/amount.ts';
 import { instantSchema } from './time.ts';
 
 export const topUpOfferSchema = z.object({
@@ -13,7 +13,8 @@ export const topUpOfferSchema = z.object({
   charges: z.record(z.string(), amountSchema),
   /** What charge one unit costs, in millionths of the currency, where the service states a fixed rate; else null. */
   rate: z.object({ unit: z.string(), microsPerUnit: z.int() }).nullable(),
-  /** For example the bonus above a sum. */
+  /** What is added for nothing to a purchase above an amount of the wallet's unit; whole units, rounded down. */
+  bonus: z.object({ above: amountSchema, percent: z.int().positive() }).optional(),
   notes: z.array(z.string()),
   /** Not before this instant. */
   availableAt: instantSchema.nullable(),
@@ -22,6 +23,13 @@ export const topUpOfferSchema = z.object({
   card: z.string().nullable(),
 });
 export type TopUpOffer = z.infer<typeof topUpOfferSchema>;
+
+/** The stated bonus for an amount of the wallet's unit; null where none is stated, or none is due. */
+export function bonusOf({ bonus }: Pick<TopUpOffer, 'bonus'>, amount: Amount): Amount | null {
+  if (bonus === undefined || amount.unit !== bonus.above.unit || amount.micros <= bonus.above.micros) return null;
+  const whole = (BigInt(amount.micros) * BigInt(bonus.percent)) / (100n * BigInt(MICROS_PER_UNIT));
+  return amountOf(Number(whole) * MICROS_PER_UNIT, amount.unit);
+}
 
 export const autoTopUpChangeSchema = z.object({
   enabled: z.boolean(),

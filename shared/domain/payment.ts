@@ -26,6 +26,11 @@ export const paymentKindSchema = z.enum([
 ]);
 export type PaymentKind = z.infer<typeof paymentKindSchema>;
 
+/** A service may call its work what it likes: the list keeps this much of it. */
+export const LONGEST_TITLE = 200;
+/** How running an item of the work list is named in an order. */
+export const RUN_TASK = 'Run task';
+
 /** What the person confirmed. */
 export const paymentOrderSchema = z.discriminatedUnion('type', [
   /** `amount` is in the wallet's unit; `charge` instead where the person chose a sum of money. */
@@ -46,6 +51,8 @@ export const paymentOrderSchema = z.discriminatedUnion('type', [
     target: z.string().max(200).nullable(),
     prompt: z.string().max(4_000).nullable(),
     cost: amountSchema,
+    /** What the service calls the work, for the list. */
+    title: z.string().max(LONGEST_TITLE).optional(),
   }),
 ]);
 export type PaymentOrder = z.infer<typeof paymentOrderSchema>;

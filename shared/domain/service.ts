@@ -24,11 +24,17 @@ export const capabilitySchema = z.enum([
   'work',
   'blocked-work',
   'cards',
+  'cards.write',
   'approvals',
+  'approvals.write',
   'crypto',
   'sign-in',
 ]);
 export type Capability = z.infer<typeof capabilitySchema>;
+
+/** Something the service offers and this key may not do, with the service's reason and what to do about it. */
+export const withheldSchema = z.object({ capability: capabilitySchema, reason: z.string() });
+export type Withheld = z.infer<typeof withheldSchema>;
 
 /** One entry of the catalogue of services that an account can be connected to. */
 export const serviceInfoSchema = z.object({

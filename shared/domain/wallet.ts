@@ -18,6 +18,8 @@ export const autoTopUpSchema = z.object({
   threshold: amountSchema.nullable(),
   /** What one automatic top-up adds. */
   amount: amountSchema.nullable(),
+  /** What the card is charged for that amount, where the service states it. */
+  charge: amountSchema.nullable().optional(),
   /** The most the service charges in a day. */
   dailyCap: amountSchema.nullable(),
   /** The service knows a card or other means to charge; null where it does not say. */

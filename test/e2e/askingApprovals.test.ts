@@ -51,7 +51,9 @@ test('an approval is asked for, approved and charged once; another is rejected a
   await expect(dialog.getByRole('status').filter({ hasText: 'Arrived' })).toBeVisible();
   await leave(dialog);
   expect(await balanceShown(page, ACCOUNT)).toBe(before + 12_000);
-  await expect(await paymentRow(page, 'Approved purchase of 12,000 credits')).toContainText('Arrived');
+  const paid = await paymentRow(page, 'Approved purchase of 12,000 credits');
+  await expect(paid).toContainText('Arrived');
+  await expect(paid, 'what was charged, at the stated rate').toContainText('A$120.00');
   await expect(page.getByRole('article')).toHaveCount(1);
   expect(world.charges()).toMatchObject([{ service: 'geopera', amount: 12_000, currency: 'aud', grants: 1 }]);
   expect(await opened(place)).toEqual([]);

@@ -79,7 +79,7 @@ test('a task and a creative cost one credit each, said before; without credits n
     'generate 200',
     'generate 402',
   ]);
-  await expect(await paymentRow(page, 'Run task')).toContainText('Done');
+  await expect(await paymentRow(page, `Run task ${title} for 1 credit`)).toContainText('Done');
   await expect(page.getByRole('article')).toHaveCount(3);
 });
 

@@ -54,6 +54,7 @@ async function killAndResume(flow: Flow, killAt: number, seed: number): Promise<
   const dataDir = mkdtempSync(join(tmpdir(), 'plimsoll-kill-'));
   const connections = sandbox.accounts.map(({ service, label, key, origin }) => ({ service, label, key, origin }));
   const confirmationId = randomUUID();
+  if (flow.card !== undefined) sandbox.setCard(flow.service, flow.card);
   if (flow.order.type === 'auto-top-up') sandbox.setBalance('elizaos', 'balance', 2_000_000);
   try {
     const task = {
@@ -85,7 +86,7 @@ async function killAndResume(flow: Flow, killAt: number, seed: number): Promise<
         await sandbox.settle();
       }
       expect(
-        judge(flow, payment(), sandbox.charges()),
+        judge(flow, payment(), sandbox.charges(), sandbox.requests(flow.service)),
         `killed at point ${killAt}: ${JSON.stringify(payment())}`,
       ).toBeNull();
       seen.charges += sandbox.charges().length;

@@ -42,6 +42,7 @@ export function fakeAccount(change: Partial<AccountView> = {}): AccountView {
     demo: false,
     serviceName: 'Some service',
     capabilities: [],
+    withheld: [],
     sync: 'waiting',
     freshness: 'fresh',
     slices: {},

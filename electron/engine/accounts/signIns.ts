@@ -6,7 +6,7 @@ import type { Browser, CancelTimer, Clock, Log } from '../ports.ts';
 import type { ServiceDefinition } from '../providers/adapter.ts';
 import { findService } from '../providers/registry.ts';
 import type { SignIn } from '../providers/signIn.ts';
-import { allowedAddress } from '../web/openPage.ts';
+import { vettedAddress } from '../web/openPage.ts';
 import type { AddAccount } from './accounts.ts';
 
 export interface SignInsDeps {
@@ -86,7 +86,7 @@ export function createSignIns(deps: SignInsDeps): SignIns {
         });
       const { verificationUrl, userCode, expiresAt, intervalMs, state: secret } = await signIn.begin();
       const pages = Object.values(service.webPages).map((page) => new URL(page).origin);
-      const url = allowedAddress(verificationUrl, [origin, ...pages, ...(service.checkoutOrigins ?? [])]);
+      const url = vettedAddress(verificationUrl, [origin, ...pages, ...(service.checkoutOrigins ?? [])], log);
       const id = deps.randomId();
       states.set(id, { id, status: 'waiting', userCode, expiresAt, accountId: null, message: null });
       await deps.browser.open(url);

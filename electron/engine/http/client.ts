@@ -44,4 +44,6 @@ export interface ServiceHttp {
    * {@link NotSentError} where nothing can have reached the service.
    */
   request(request: ServiceRequest & { readonly read?: boolean }): Promise<ServiceResponse>;
+  /** Whether the key begins so, for finding it in a list of first characters. It says no to what tells keys too little apart. */
+  keyBeginsWith(text: string): Promise<boolean>;
 }

@@ -16,6 +16,8 @@ const FIRST_PAUSE = 400;
 /** A service that asks for a longer pause than this gets it from the schedule, not from a request that waits. */
 const LONGEST_PAUSE = 5 * SECOND;
 const REDIRECTS = 3;
+/** Fewer characters are the form of every key of a service. */
+const LEAST_PREFIX = 8;
 const PASSING_STATUS = new Set([502, 503, 504]);
 
 export interface ServiceHttpOptions {
@@ -155,7 +157,12 @@ export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
     });
   }
 
-  return { request };
+  async function keyBeginsWith(text: string): Promise<boolean> {
+    const key = text.length < LEAST_PREFIX ? null : await options.key();
+    return key?.startsWith(text) ?? false;
+  }
+
+  return { request, keyBeginsWith };
 }
 
 function addressOf(origin: string, { path, query }: ServiceRequest): URL {

@@ -4,7 +4,7 @@ import type { Payment } from '#shared/domain/payment.ts';
 import type { Browser, Log } from '../ports.ts';
 import type { ServiceDefinition } from '../providers/adapter.ts';
 import type { PaymentAnswer } from '../providers/operations.ts';
-import { allowedAddress, allowedOrigins } from '../web/openPage.ts';
+import { allowedOrigins, vettedAddress } from '../web/openPage.ts';
 import type { ChallengeOutcome, IntentStatus, PaymentPages, ReturnPage } from './pages.ts';
 
 export interface BrowserStepsDeps {
@@ -48,7 +48,11 @@ export function createBrowserSteps(deps: BrowserStepsDeps): BrowserSteps {
   const intents = new Map<string, Parameters<PaymentPages['readIntent']>[0]>();
 
   const checked = (address: string, account: Account): string =>
-    allowedAddress(address, [...allowedOrigins(account, deps.serviceOf(account)), ...deps.checkoutOrigins(account)]);
+    vettedAddress(
+      address,
+      [...allowedOrigins(account, deps.serviceOf(account)), ...deps.checkoutOrigins(account)],
+      deps.log,
+    );
 
   async function challenge(
     payment: Payment,

@@ -34,7 +34,7 @@ export function createCardSetup(deps: CardSetupDeps): CardSetup {
       const setup = await cards.beginSetup();
       // Another processor, or one whose public key the service does not tell: its own page takes the card.
       if (setup.provider !== 'stripe' || publishableKey === null) {
-        const url = pageAddress(account, deps.serviceOf(account), 'billing');
+        const url = pageAddress(account, deps.serviceOf(account), 'billing', log);
         await browser.open(url);
         return { url, by: 'service' };
       }

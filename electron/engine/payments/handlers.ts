@@ -4,9 +4,12 @@ import { PlimsollError } from '#shared/contract/errors.ts';
 import type { paymentCalls } from '#shared/contract/paymentCalls.ts';
 import type { Account } from '#shared/domain/account.ts';
 import { accountOfWallet } from '#shared/domain/ids.ts';
+import type { PaymentOrder } from '#shared/domain/payment.ts';
+import type { Capability } from '#shared/domain/service.ts';
 import type { WalletKey } from '#shared/domain/wallet.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { SignIns } from '../accounts/signIns.ts';
+import type { Allowances } from '../accounts/withheld.ts';
 import type { Log } from '../ports.ts';
 import type { ServiceAdapter } from '../providers/adapter.ts';
 import type { Operations } from '../providers/operations.ts';
@@ -19,6 +22,7 @@ export interface PaymentHandlerDeps {
   readonly payments: Payments;
   readonly cardSetup: CardSetup;
   readonly signIns: SignIns;
+  readonly allowances: Allowances;
   readonly syncNow: (accountId: string) => Promise<boolean>;
   readonly viewOf: (
     paymentId: string,
@@ -30,7 +34,7 @@ export interface PaymentHandlerDeps {
 type PaymentHandlers = Pick<Handlers, keyof typeof paymentCalls>;
 
 export function createPaymentHandlers(deps: PaymentHandlerDeps): PaymentHandlers {
-  const { accounts, payments, cardSetup, signIns, viewOf } = deps;
+  const { accounts, payments, cardSetup, signIns, allowances, viewOf } = deps;
 
   /** The operation, or words for why the account has none. */
   const operation = <K extends keyof Operations>(account: Account, name: K): NonNullable<Operations[K]> => {
@@ -43,17 +47,28 @@ export function createPaymentHandlers(deps: PaymentHandlerDeps): PaymentHandlers
       });
     return found;
   };
+  const allowed = (accountId: string, capability: Capability): Account => {
+    const account = accounts.get(accountId);
+    allowances.demand(account, capability);
+    return account;
+  };
   const ofWallet = (walletId: string): { account: Account; key: WalletKey } => ({
     account: accounts.get(accountOfWallet(walletId)),
     key: walletId.slice(walletId.lastIndexOf(':') + 1),
   });
 
-  return {
+  const handlers: PaymentHandlers = {
     'topUps.offer': async ({ walletId }) => {
       const { account, key } = ofWallet(walletId);
-      return { offer: await operation(account, 'topUpOffer')(key) };
+      const offer = await operation(account, 'topUpOffer')(key);
+      return { offer: { ...offer, blocked: allowances.reason(account, 'top-up') ?? offer.blocked } };
     },
-    'payments.start': async (input) => viewOf((await payments.start(input)).id),
+    'payments.start': async (input) => {
+      // A payment that is there already is told, whatever became of the key since.
+      if (payments.journal.get(input.confirmationId) === null)
+        allowances.demand(ofWallet(input.walletId).account, NEEDED[input.order.type]);
+      return viewOf((await payments.start(input)).id);
+    },
     'payments.list': async () => ({ payments: deps.views() }),
     'payments.get': async ({ paymentId }) => viewOf(paymentId),
     'payments.check': async ({ paymentId }) => viewOf((await payments.check(paymentId)).id),
@@ -63,6 +78,7 @@ export function createPaymentHandlers(deps: PaymentHandlerDeps): PaymentHandlers
 
     'autoTopUp.set': async ({ walletId, change }) => {
       const { account, key } = ofWallet(walletId);
+      allowances.demand(account, 'auto-top-up.write');
       const autoTopUp = await operation(account, 'setAutoTopUp')(key, change);
       deps.log.info('auto-top-up.set', { accountId: account.id, enabled: change.enabled });
       // What the service now says is what counts, not what it was asked.
@@ -85,15 +101,15 @@ export function createPaymentHandlers(deps: PaymentHandlerDeps): PaymentHandlers
 
     'cards.list': async ({ accountId }) => ({ cards: [...(await operation(accounts.get(accountId), 'cards').list())] }),
     'cards.add': async ({ accountId }) => {
-      const account = accounts.get(accountId);
+      const account = allowed(accountId, 'cards.write');
       return cardSetup.begin(account, operation(account, 'cards'));
     },
     'cards.setDefault': async ({ accountId, cardId }) => {
-      await operation(accounts.get(accountId), 'cards').setDefault(cardId);
+      await operation(allowed(accountId, 'cards.write'), 'cards').setDefault(cardId);
       return {};
     },
     'cards.detach': async ({ accountId, cardId }) => {
-      await operation(accounts.get(accountId), 'cards').detach(cardId);
+      await operation(allowed(accountId, 'cards.write'), 'cards').detach(cardId);
       return {};
     },
 
@@ -101,10 +117,10 @@ export function createPaymentHandlers(deps: PaymentHandlerDeps): PaymentHandlers
       approvals: [...(await operation(accounts.get(accountId), 'approvals').list())],
     }),
     'approvals.request': async ({ accountId, credits, expiryHours }) => ({
-      approval: await operation(accounts.get(accountId), 'approvals').request(credits, expiryHours),
+      approval: await operation(allowed(accountId, 'approvals.write'), 'approvals').request(credits, expiryHours),
     }),
     'approvals.reject': async ({ accountId, approvalId, reason }) => ({
-      approval: await operation(accounts.get(accountId), 'approvals').reject(approvalId, reason),
+      approval: await operation(allowed(accountId, 'approvals.write'), 'approvals').reject(approvalId, reason),
     }),
     'crypto.info': async ({ accountId }) => {
       const info = await operation(accounts.get(accountId), 'crypto').info();
@@ -118,4 +134,30 @@ export function createPaymentHandlers(deps: PaymentHandlerDeps): PaymentHandlers
       return {};
     },
   };
+  return afterEach(handlers, allowances.keep);
+}
+
+/** What an order needs of the key. */
+const NEEDED: Readonly<Record<PaymentOrder['type'], Capability>> = {
+  'top-up': 'top-up',
+  plan: 'plans',
+  'auto-top-up': 'auto-top-up.run',
+  crypto: 'crypto',
+  approval: 'approvals.write',
+  spend: 'work',
+};
+
+/** A refusal teaches what the key may not do: kept before the answer is given, so that what follows knows it. */
+function afterEach(handlers: PaymentHandlers, keep: () => Promise<void>): PaymentHandlers {
+  const wrapped = Object.entries(handlers).map(([name, handler]) => [
+    name,
+    async (input: never) => {
+      try {
+        return await (handler as (input: never) => Promise<unknown>)(input);
+      } finally {
+        await keep();
+      }
+    },
+  ]);
+  return Object.fromEntries(wrapped) as PaymentHandlers;
 }

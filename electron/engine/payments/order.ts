@@ -21,8 +21,14 @@ export function wordsOfOrder(order: PaymentOrder): string {
     case 'approval':
       return order.amount === null ? 'Approved purchase' : `Approved purchase of ${formatAmount(order.amount)}`;
     case 'spend':
-      return `${capitalised(order.action)}${order.target === null ? '' : ` ${order.target}`} for ${formatAmount(order.cost)}`;
+      return `${spendWords(order)} for ${formatAmount(order.cost)}`;
   }
+}
+
+/** "Run task Newsletter", by its title where one came with the order. */
+function spendWords({ action, target, title }: Extract<PaymentOrder, { type: 'spend' }>): string {
+  if (target !== null) return `${capitalised(action)} ${title ?? target}`;
+  return title ?? capitalised(action);
 }
 
 function capitalised(words: string): string {

@@ -9,12 +9,13 @@ import type { ReadOptions, ServiceAdapter } from '../providers/adapter.ts';
 import type { PaymentAnswer, PaymentRoute } from '../providers/operations.ts';
 import type { EngineState } from '../state.ts';
 import type { BrowserSteps } from './browserSteps.ts';
-import { canResend, isUnsettled, isWatched, nextLook, notSeenStep, recover, stepOf, WATCH_FOR } from './decide.ts';
+import { canResend, isWatched, nextLook, notSeenStep, recover, stepOf } from './decide.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { canStep, mayResend } from './machine.ts';
 import { amountOfOrder, wordsOfOrder } from './order.ts';
 import type { ChallengeOutcome } from './pages.ts';
 import { createSettle, type Settle } from './settle.ts';
+import { cannotOpen, interrupted, refuseWhileUnsettled, returnOf, statedCharge } from './starting.ts';
 
 export interface RunnerDeps {
   readonly state: EngineState;
@@ -104,7 +105,7 @@ export function createPayments(deps: RunnerDeps): Payments {
       walletId,
       order,
       amount: amountOfOrder(order),
-      charge: null,
+      charge: await statedCharge(route, order, before, log),
       what: wordsOfOrder(order),
       state: 'confirmed',
       createdAt: now,
@@ -317,41 +318,4 @@ export function createPayments(deps: RunnerDeps): Payments {
       await Promise.allSettled(underWay.values());
     },
   };
-}
-
-function interrupted(at: number) {
-  return {
-    at,
-    to: 'unknown' as const,
-    note: 'Plimsoll was closed while it was being sent; the same request goes out again with the same key.',
-    watchUntil: at + WATCH_FOR,
-  };
-}
-
-function refuseWhileUnsettled(others: readonly Payment[], walletId: string, now: number): void {
-  const open = others.find((other) => other.walletId === walletId && isUnsettled(other, now));
-  if (open === undefined) return;
-  const retryAt = open.lockedUntil ?? undefined;
-  throw new PlimsollError({
-    kind: open.state === 'failed' ? 'cooldown' : 'conflict',
-    message:
-      open.state === 'failed'
-        ? 'The service takes no further attempt just now.'
-        : `${open.what} is not settled yet. A second payment now could not be told from it.`,
-    help: open.state === 'failed' ? 'Wait until the countdown ends.' : 'Look at it under Payments.',
-    ...(retryAt === undefined ? {} : { retryAt }),
-  });
-}
-
-function returnOf({ refs }: Payment): { success: string; cancel: string } | null {
-  const { returnSuccess: success, returnCancel: cancel } = refs;
-  return success === undefined || cancel === undefined ? null : { success, cancel };
-}
-
-function cannotOpen(): PlimsollError {
-  return new PlimsollError({
-    kind: 'gone',
-    message: 'This payment has no page to open now.',
-    help: 'Look again, or see the service’s billing page.',
-  });
 }

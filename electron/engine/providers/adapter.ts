@@ -1,7 +1,7 @@
 /** What a service must bring to join: a definition for the catalogue, and an adapter that reads an account. */
 import type { EntryFacts } from '#shared/domain/entry.ts';
 import type { Problem, Slices } from '#shared/domain/observation.ts';
-import type { ServiceInfo } from '#shared/domain/service.ts';
+import type { ServiceInfo, Withheld } from '#shared/domain/service.ts';
 import type { Instant } from '#shared/domain/time.ts';
 import type { WalletFacts, WalletKey } from '#shared/domain/wallet.ts';
 import type { Amount } from '#shared/money/amount.ts';
@@ -95,6 +95,8 @@ export interface ServiceAdapter {
    * @throws PlimsollError when the page could not be read: it is asked for again later.
    */
   history?(walletKey: WalletKey, cursor: string | null): Promise<HistoryPage>;
+  /** What this key was seen not to be allowed, since the adapter was made. */
+  withheld?(): readonly Withheld[];
   /** What the service can be asked to do; what is missing here is not offered anywhere. */
   readonly operations?: Operations;
 }

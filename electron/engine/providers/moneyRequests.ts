@@ -10,11 +10,16 @@ import { redactText } from '../http/redact.ts';
 import { pathOf, type Refusal, readRefusal, refusalOf, unreadable, type Voice } from './answers.ts';
 import type { PaymentAnswer, Refs } from './operations.ts';
 
-/** @param read what the service's answer means; a PlimsollError thrown by it makes the answer unknown */
+/**
+ * @param read what the service's answer means; a PlimsollError thrown by it makes the answer unknown, and so does a
+ * no that this response does not prove ({@link provesNo})
+ * @param moves `nothing` for a request that can charge nobody, such as one that only makes a page to pay on
+ */
 export async function sendForMoney(
   http: ServiceHttp,
   request: ServiceRequest,
   read: (response: ServiceResponse) => PaymentAnswer,
+  moves: 'money' | 'nothing' = 'money',
 ): Promise<PaymentAnswer> {
   let response: ServiceResponse;
   try {
@@ -25,11 +30,29 @@ export async function sendForMoney(
     throw error;
   }
   try {
-    return read(response);
+    const answer = read(response);
+    const saysNo = answer.outcome === 'refused' || answer.outcome === 'declined';
+    if (!saysNo || moves === 'nothing' || provesNo(response, answer)) return answer;
+    return unknown(noAnswer(answer.error), answer.outcome === 'refused' ? answer.lockedUntil : null);
   } catch (error) {
     if (error instanceof PlimsollError) return unknown(noAnswer(error.info));
     throw error;
   }
+}
+
+/**
+ * Whether a no is more than a guess. Only the service's own words are: a page or an empty body may come from anything
+ * on the way, which knows nothing of a charge made behind it. A 5xx is no verdict even in the service's words, since it
+ * may have failed after the charge, unless those words name a check that stands before any charge.
+ */
+function provesNo(response: ServiceResponse, answer: PaymentAnswer): boolean {
+  if (Object.keys(readRefusal(response).body).length === 0) return false;
+  return response.status < 500 || (answer.outcome === 'refused' && answer.before !== undefined);
+}
+
+/** Turned away by a check that the service makes before any charge, though the status alone would not say so. */
+export function refusedBefore(check: string, error: ErrorInfo, lockedUntil?: Instant | null): PaymentAnswer {
+  return { outcome: 'refused', error, before: check, ...(lockedUntil == null ? {} : { lockedUntil }) };
 }
 
 export function refused(error: ErrorInfo, lockedUntil?: Instant | null): PaymentAnswer {
@@ -60,7 +83,7 @@ export function readSuccess<T extends z.ZodType>(
   throw unreadable(voice, request, pathOf(issue?.path ?? []), issue?.message ?? 'another shape was expected');
 }
 
-/** By HTTP's own meaning the request was turned away at the door, whatever stands in the body. */
+/** By HTTP's own meaning the request was turned away at the door: the service's word for it is still needed. */
 const TURNED_AWAY: ReadonlySet<number> = new Set([401, 403, 404, 405, 413, 415, 422, 429]);
 
 /**

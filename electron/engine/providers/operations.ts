@@ -15,6 +15,7 @@ import type {
 import type { Payment, PaymentKind, PaymentOrder } from '#shared/domain/payment.ts';
 import type { Instant } from '#shared/domain/time.ts';
 import type { AutoTopUp, WalletKey } from '#shared/domain/wallet.ts';
+import type { Amount } from '#shared/money/amount.ts';
 import type { AccountReading } from './adapter.ts';
 
 /** How one request for money ended, as far as the service says. */
@@ -40,8 +41,11 @@ export type PaymentAnswer =
   | { readonly outcome: 'address'; readonly url: string | null; readonly refs: Refs; readonly note: string }
   /** The card or the service said no; nothing was charged. */
   | { readonly outcome: 'declined'; readonly error: ErrorInfo; readonly refs: Refs }
-  /** The request was not taken at all (wrong input, no card, cooldown); nothing was charged. */
-  | { readonly outcome: 'refused'; readonly error: ErrorInfo; readonly lockedUntil?: Instant }
+  /**
+   * The request was not taken at all (wrong input, no card, cooldown); nothing was charged. `before` names the check
+   * that turned it away, where the status alone would leave open whether a charge was made.
+   */
+  | { readonly outcome: 'refused'; readonly error: ErrorInfo; readonly lockedUntil?: Instant; readonly before?: string }
   /** Nobody can say whether a charge was made. Only reading may settle it, or the same key where there is one. */
   | { readonly outcome: 'unknown'; readonly error: ErrorInfo; readonly lockedUntil?: Instant; readonly refs?: Refs }
   /** The service did its check and had nothing to do. */
@@ -60,6 +64,11 @@ export interface PaymentRoute {
   readonly kind: PaymentKind;
   /** The wallet that what was paid for arrives in. */
   readonly walletKey: WalletKey;
+  /**
+   * What will be charged, where the service states it: a rate, a price, a preview. Null where it does not; never reckoned
+   * from anything else. `before` is the reading that the payment is measured against.
+   */
+  charge?(order: PaymentOrder, before: AccountReading): Amount | null | Promise<Amount | null>;
   /** Sends the request, once. An answer never throws; what was thrown before a byte could leave is `refused`. */
   send(request: PaymentRequest): Promise<PaymentAnswer>;
   /** Asks how it stands with a payment sent before, where the service has a way to ask. */

@@ -36,13 +36,28 @@ interface CollectionShape {
   readonly migrationStrategies: Migrations;
 }
 
+/** Version 1 only adds fields that may be missing. */
+const asItWas = (old: Record<string, unknown>) => old;
+
 const SHAPES: {
   readonly [C in CollectionName]: CollectionShape & { readonly key: keyof StoredDocuments[C] & string };
 } = {
   accounts: { document: accountSchema, version: 0, key: 'id', indexes: [], migrationStrategies: {} },
-  observations: { document: observationSchema, version: 0, key: 'accountId', indexes: [], migrationStrategies: {} },
+  observations: {
+    document: observationSchema,
+    version: 1,
+    key: 'accountId',
+    indexes: [],
+    migrationStrategies: { 1: asItWas },
+  },
   walletSettings: { document: walletSettingsSchema, version: 0, key: 'walletId', indexes: [], migrationStrategies: {} },
-  readings: { document: readingSchema, version: 0, key: 'id', indexes: [['walletId', 'at']], migrationStrategies: {} },
+  readings: {
+    document: readingSchema,
+    version: 1,
+    key: 'id',
+    indexes: [['walletId', 'at']],
+    migrationStrategies: { 1: asItWas },
+  },
   entries: {
     document: entrySchema,
     version: 1,
@@ -62,7 +77,13 @@ const SHAPES: {
     indexes: [['at'], ['walletId', 'at']],
     migrationStrategies: {},
   },
-  payments: { document: paymentSchema, version: 0, key: 'id', indexes: [['createdAt']], migrationStrategies: {} },
+  payments: {
+    document: paymentSchema,
+    version: 1,
+    key: 'id',
+    indexes: [['createdAt']],
+    migrationStrategies: { 1: asItWas },
+  },
   books: { document: bookSchema, version: 0, key: 'walletId', indexes: [], migrationStrategies: {} },
   accountLog: {
     document: accountLogRowSchema,

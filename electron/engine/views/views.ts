@@ -8,6 +8,7 @@ import type { ServiceInfo } from '#shared/domain/service.ts';
 import type { Instant } from '#shared/domain/time.ts';
 import type { WalletSettings } from '#shared/domain/walletSettings.ts';
 import { formatAmount } from '#shared/money/format.ts';
+import { allowanceOf, withheldOf } from '../accounts/withheld.ts';
 import type { KeyKeeper } from '../ports.ts';
 
 export interface AccountNow {
@@ -70,7 +71,7 @@ export function accountView(now: AccountNow, at: Instant): AccountView {
   return {
     ...account,
     serviceName: service.name,
-    capabilities: service.capabilities,
+    ...allowanceOf(service, withheldOf(account, observation)),
     sync: syncStateOf(now),
     freshness: freshnessOf(observation.lastSuccessAt, at, now.interval),
     slices: observation.slices,

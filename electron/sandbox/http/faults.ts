@@ -7,13 +7,14 @@ import { oddRows } from './oddRows.ts';
 interface Entry {
   readonly fault: Fault;
   left: number;
+  asleep: boolean;
 }
 
 /** These wait for a request that really does something, and are not used up by others. */
 const AT_WORK: ReadonlySet<Fault['kind']> = new Set(['card', 'after-charge', 'after-work']);
 
 function hits(entry: Entry, path: string): boolean {
-  return entry.left > 0 && path.startsWith(entry.fault.path ?? '');
+  return entry.left > 0 && !entry.asleep && path.startsWith(entry.fault.path ?? '');
 }
 
 /** Faults for a path, each counted down as it strikes. */
@@ -21,7 +22,11 @@ export class FaultBox {
   #faults: Entry[] = [];
 
   set(faults: readonly Fault[]): void {
-    this.#faults = faults.map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }));
+    this.#faults = faults.map((fault) => ({
+      fault,
+      left: fault.times ?? Number.POSITIVE_INFINITY,
+      asleep: fault.after !== undefined,
+    }));
   }
 
   /** The faults that strike a request to this path (with its query). */
@@ -32,6 +37,7 @@ export class FaultBox {
       entry.left--;
       struck.push(entry.fault);
     }
+    for (const entry of this.#faults) if (path.startsWith(entry.fault.after ?? '')) entry.asleep = false;
     return struck;
   }
 

@@ -2,8 +2,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { encode } from '../json.ts';
-import type { RequestRecord } from '../sandbox.ts';
-import type { Ask, Reply } from './exchange.ts';
+import type { AnswerLoss, RequestRecord } from '../sandbox.ts';
+import { type Ask, page, type Reply } from './exchange.ts';
 import { bendBody, bendText, FaultBox } from './faults.ts';
 
 const MOST_BODY = 64 * 1024;
@@ -77,7 +77,7 @@ export async function serve(handler: Handler, port: number, faults = new FaultBo
       : faults.lost(target, ask.method, reply.status, (handler.chargeCount?.() ?? 0) > charges);
     if (lost === 'timeout') return record(0);
     if (lost === 'reset') return hangUp();
-    if (lost === 'unavailable') reply = handler.refuse(ask, 503, undefined);
+    if (lost !== null) reply = inPlaceOf(lost, (status) => handler.refuse(ask, status, undefined));
     const text = reply.text ?? bendText(encode(bendBody(reply.body, struck)), struck);
     if (!internal) record(reply.status);
     response.writeHead(reply.status, {
@@ -110,6 +110,14 @@ export async function serve(handler: Handler, port: number, faults = new FaultBo
       await closed;
     },
   };
+}
+
+/** What the client gets to see of an answer that was lost on the way. */
+function inPlaceOf(lost: Exclude<AnswerLoss, 'reset' | 'timeout'>, refuse: (status: number) => Reply): Reply {
+  if (lost === 'unavailable') return refuse(503);
+  if (lost === 'failed') return refuse(500);
+  const status = Number(lost.slice('edge-'.length));
+  return page(`<html><head><title>${status}</title></head><body><h1>${status}</h1><hr>edge</body></html>`, status);
 }
 
 async function listen(server: Server, port: number): Promise<void> {

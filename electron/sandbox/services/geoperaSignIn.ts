@@ -15,6 +15,7 @@ const REFRESH_LASTS = 1_800;
 const CODE_LASTS = 600;
 const INTERVAL = 5;
 const REALM = '/realms/public';
+const PREFIX = 16;
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 
 interface DeviceCode {
@@ -32,6 +33,8 @@ interface Token {
   readonly used: boolean;
   readonly permissions: readonly string[];
   readonly name: string;
+  /** Of a key: its first characters. */
+  readonly prefix?: string;
 }
 
 type Geopera = Scene<'geopera'>;
@@ -60,8 +63,30 @@ export function allows(key: SandboxKey, scene: Geopera, scope: string): boolean 
 }
 
 export const keyOperations: Readonly<Record<string, Operation>> = {
+  'api_keys.list': { scope: 'api_keys:read', run: listKeys },
   'api_keys.create': { scope: 'api_keys:write', writes: true, run: createKey },
 };
+
+/** Which keys there are, by their first characters. The form is that of a new key, without the secret. */
+function listKeys({ scene }: Call): Reply {
+  const row = (key: string, name: string, permissions: readonly string[]) => ({
+    id: uuidOf(scene.seed, key),
+    prefix: key.slice(0, PREFIX),
+    name,
+    permissions: [...permissions],
+    expires_at: null,
+    created_at: iso(scene.now),
+  });
+  const own = scene.keys
+    .filter(({ variant }) => variant !== 'revoked')
+    .map(({ key, variant }) => row(key, variant, variant === 'read-only' ? ['*:read'] : ['*']));
+  const made = tokensOf(scene)
+    .all()
+    .filter(({ kind }) => kind === 'key');
+  return ok({
+    api_keys: [...own, ...made.map(({ prefix = '', name, permissions }) => row(prefix, name, permissions))],
+  });
+}
 
 function createKey({ input, scene }: Call): Reply {
   const { name, permissions, expires_in_days: days = null } = input;
@@ -74,11 +99,12 @@ function createKey({ input, scene }: Call): Reply {
   const secret = `gpra_demo${hexOf(scene.seed, `geopera/made/${tokens.next()}`, 32)}`;
   const expiresAt = days === null ? null : scene.now + days * 86_400_000;
   const granted = permissions.map(String);
-  tokens.put(secret, { kind: 'key', expiresAt, used: false, permissions: granted, name });
+  const prefix = secret.slice(0, PREFIX);
+  tokens.put(secret, { kind: 'key', expiresAt, used: false, permissions: granted, name, prefix });
   return ok({
     id: uuidOf(scene.seed, secret),
     key: secret,
-    prefix: secret.slice(0, 12),
+    prefix,
     name,
     permissions: granted,
     expires_at: expiresAt === null ? null : iso(expiresAt),

@@ -16,6 +16,8 @@ export const paying = {
     steps: (step: string) => `in steps of ${step}`,
     charged: (charge: string) => `${charge} is charged`,
     adds: (amount: string) => `adds ${amount}`,
+    bonus: 'Bonus',
+    bonusOf: (amount: string) => `and a bonus of ${amount}`,
     priceNotTold: 'Price not told by the service',
     card: 'Card',
     savedCard: 'The card saved at the service',
@@ -87,7 +89,8 @@ export const paying = {
     emptyBody: 'What you confirm here is listed with its state until the money is really there.',
     noLiveTitle: 'Nothing is open',
     noLiveBody: 'Every payment has ended. See All for what became of each.',
-    charge: 'Charged',
+    charge: 'Charge',
+    price: 'Price of the plan',
     started: 'Confirmed',
     openWord: (count: number) => `${count} open`,
     missingTitle: 'This payment is not here',
@@ -200,6 +203,9 @@ export const paying = {
     tooLittle: (min: string) => `The least is ${min}.`,
     tooMuch: (max: string) => `The most is ${max}.`,
   },
+
+  /** What is left out, before the service's reason. */
+  withheld: (what: string) => `Not with this key: ${what}`,
 
   money: {
     title: 'Paying and plans',

@@ -68,6 +68,7 @@ export function account(now: number, id: string, label: string, more: Partial<Ac
     demo: false,
     serviceName: service?.name ?? label,
     capabilities: service?.capabilities ?? EVERYWHERE,
+    withheld: [],
     sync: 'waiting',
     freshness: 'fresh',
     slices: {},

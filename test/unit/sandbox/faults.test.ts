@@ -149,6 +149,34 @@ describe('a fault', () => {
     expect(statuses).toEqual([429, 429, 200, 200]);
   });
 
+  it('that sleep strike once a request to the path that wakes them has come', async () => {
+    const sandbox = await sandboxFor();
+    sandbox.setFaults('mosaic', [{ kind: 'status', status: 500, after: '/credits' }]);
+    const account = accountOf(sandbox, 'mosaic');
+    const headers = { authorization: `Bearer ${account.key}` };
+    expect((await ask(account, '/plan', { headers })).status).toBe(200);
+    expect((await ask(account, '/credits', { headers })).status).toBe(200);
+    expect((await ask(account, '/plan', { headers })).status).toBe(500);
+  });
+
+  it.each(['edge-403', 'edge-429', 'edge-502', 'edge-504', 'failed', 'unavailable'] as const)(
+    'a charge whose answer is lost by %s is made all the same',
+    async (by) => {
+      const sandbox = await sandboxFor();
+      sandbox.setFaults('olostep', [{ kind: 'after-charge', by, times: 1 }]);
+      const account = accountOf(sandbox, 'olostep');
+      const init = {
+        method: 'POST',
+        headers: { authorization: `Bearer ${account.key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ credits: 10_000 }),
+      };
+      const answer = await ask(account, '/user/purchase-topup', init);
+      expect(answer.status).toBe({ failed: 500, unavailable: 503 }[by as string] ?? Number(by.slice(5)));
+      expect(answer.text.startsWith('<html>')).toBe(by.startsWith('edge-'));
+      expect(sandbox.charges()).toHaveLength(1);
+    },
+  );
+
   it('of one service leaves the others alone', async () => {
     const sandbox = await sandboxFor();
     sandbox.setFaults('olostep', [{ kind: 'reset' }]);

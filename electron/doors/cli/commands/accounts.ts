@@ -1,6 +1,7 @@
 import { services } from '#engine/providers/registry.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { AccountView } from '#shared/contract/snapshot.ts';
+import { withheldWords } from '#shared/words/withheld.ts';
 import { findAccount } from '../accountRef.ts';
 import { isYes } from '../confirm.ts';
 import { EXIT } from '../exitCode.ts';
@@ -96,8 +97,13 @@ export function listAccounts(options: GlobalOptions, world: CliWorld): Promise<O
   return withSession(folder, { withSandbox: false }, options, world, async (session) => {
     const { accounts } = await session.call('snapshot.get', {});
     const text = accounts.length === 0 ? noAccountsText(folder.mode) : accountTable(accounts, world.clock.now());
-    return { exitCode: EXIT.ok, text, json: { accounts } };
+    return { exitCode: EXIT.ok, text: text + plainLines(accounts.flatMap(withheldLines)), json: { accounts } };
   });
+}
+
+/** What the key of an account may not do, and why. */
+function withheldLines({ label, withheld }: AccountView): string[] {
+  return withheldWords(withheld).map(({ title, reason }) => `${label}. ${title}. ${reason}`);
 }
 
 function accountTable(accounts: readonly AccountView[], now: number): string {

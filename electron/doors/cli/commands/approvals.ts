@@ -3,6 +3,7 @@ import type { Approval } from '#shared/domain/offers.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
 import { EXIT } from '../exitCode.ts';
+import { chargeOf } from '../money/offer.ts';
 import { typedWhole } from '../money/typedAmount.ts';
 import { type PayOptions, pay } from '../pay.ts';
 import { ageText, plain, table } from '../render/text.ts';
@@ -43,13 +44,22 @@ export function approve(wanted: string, id: string, options: PayOptions, world: 
     const { approvals } = await session.call('approvals.list', { accountId: account.id });
     const approval = find(approvals, id);
     const { credits } = approval;
+    const wallet = mainWallet(snapshot.wallets, account.id);
+    // The same card at the same rate as a top-up, where the service states one.
+    const offer = account.capabilities.includes('top-up')
+      ? (await session.call('topUps.offer', { walletId: wallet.id })).offer
+      : null;
+    const charge = credits === null || offer === null ? null : chargeOf(offer, credits);
     return pay(
       {
-        wallet: mainWallet(snapshot.wallets, account.id),
+        wallet,
         order: { type: 'approval', approvalId: approval.id, amount: credits },
         what: `Approve the purchase of ${amountOf(approval)}`,
-        charged: credits === null ? en.confirm.chargeNotTold : en.confirm.chargeBySetting(formatAmount(credits)),
-        facts: [['Asked by', approval.requestedBy ?? 'not told']],
+        charged: charge === null ? en.confirm.chargeNotTold : en.confirm.chargeNow(formatAmount(charge)),
+        facts: [
+          ['Asked by', approval.requestedBy ?? 'not told'],
+          ['Card', offer?.card ?? en.topUp.savedCard],
+        ],
         next: en.confirm.nextApproval,
       },
       session,

@@ -45,10 +45,7 @@ export function autoTopUp(wanted: string, options: AutoTopUpOptions, world: CliW
           wallet: now,
           order: { type: 'auto-top-up' },
           what: 'Automatic top-up, now',
-          charged:
-            setting.amount === null
-              ? en.confirm.chargeByService
-              : en.confirm.chargeBySetting(formatAmount(setting.amount)),
+          charged: chargedFor(setting),
           facts: [['Setting', words(setting)]],
           next: en.confirm.nextAuto,
         },
@@ -76,6 +73,12 @@ export function autoTopUp(wanted: string, options: AutoTopUpOptions, world: CliW
     const set = await session.call('autoTopUp.set', { walletId: now.id, change });
     return shown(now, set.autoTopUp, world);
   });
+}
+
+/** What the service states for it, else only what its setting says. */
+function chargedFor({ amount, charge = null }: AutoTopUp): string {
+  if (charge !== null) return en.confirm.chargeNow(formatAmount(charge));
+  return amount === null ? en.confirm.chargeByService : en.confirm.chargeBySetting(formatAmount(amount));
 }
 
 function settingOf({ autoTopUp }: WalletView): AutoTopUp {

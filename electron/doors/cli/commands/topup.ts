@@ -1,11 +1,11 @@
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { WalletView } from '#shared/contract/snapshot.ts';
-import type { TopUpOffer } from '#shared/domain/offers.ts';
+import { bonusOf, type TopUpOffer } from '#shared/domain/offers.ts';
 import type { Amount } from '#shared/money/amount.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
 import { EXIT } from '../exitCode.ts';
-import { chargeOf, checkOffered, unitsOf } from '../money/offer.ts';
+import { chargeOf, checkOffered, inUnit, unitsOf } from '../money/offer.ts';
 import { typedAmount } from '../money/typedAmount.ts';
 import { type PayOptions, type Purchase, pay } from '../pay.ts';
 import { offerText } from '../render/offer.ts';
@@ -59,6 +59,7 @@ async function billingPage(wallet: WalletView, session: Session): Promise<Outcom
 
 function purchaseOf(wallet: WalletView, offer: TopUpOffer, amount: Amount): Purchase {
   const charge = chargeOf(offer, amount);
+  const bonus = bonusOf(offer, inUnit(offer, amount, wallet.unit));
   const byCard = offer.by === 'card';
   const sum = charge === null ? null : formatAmount(charge);
   return {
@@ -72,7 +73,10 @@ function purchaseOf(wallet: WalletView, offer: TopUpOffer, amount: Amount): Purc
       : sum === null
         ? en.confirm.chargeOnPagePlain
         : en.confirm.chargeOnPage(sum),
-    facts: byCard ? [['Card', offer.card ?? en.topUp.savedCard]] : [],
+    facts: [
+      ...(byCard ? [['Card', offer.card ?? en.topUp.savedCard] as const] : []),
+      ...(bonus === null ? [] : [[en.topUp.bonus, formatAmount(bonus)] as const]),
+    ],
     next: byCard ? en.confirm.nextCard : en.confirm.nextCheckout,
   };
 }

@@ -1,6 +1,6 @@
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { BlockedWork, WorkList } from '#shared/domain/offers.ts';
-import type { PaymentOrder } from '#shared/domain/payment.ts';
+import { LONGEST_TITLE, type PaymentOrder, RUN_TASK } from '#shared/domain/payment.ts';
 import { compare } from '#shared/money/amount.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
@@ -32,7 +32,8 @@ export function runWork(wanted: string, task: string, options: PayOptions, world
         message: `There is no task "${task}".`,
         help: `There are: ${items.map(({ id }) => id).join(', ')}.`,
       });
-    const order: Spend = { type: 'spend', action: 'run', target: item.id, prompt: null, cost: item.cost };
+    const title = item.title.slice(0, LONGEST_TITLE);
+    const order: Spend = { type: 'spend', action: RUN_TASK, target: item.id, prompt: null, cost: item.cost, title };
     return { order, what: `Run ${item.title}` };
   });
 }
@@ -46,7 +47,11 @@ export function makeCreative(wanted: string, options: CreativeOptions, world: Cl
     const action = actions.find(({ id }) => id === CREATIVE);
     if (action === undefined)
       throw new PlimsollError({ kind: 'refused', message: 'This account makes no creatives through its API.' });
-    const order: Spend = { type: 'spend', action: action.id, target: null, prompt: options.prompt, cost: action.cost };
+    const title = action.name.slice(0, LONGEST_TITLE);
+    const order: Spend = {
+      ...{ type: 'spend', action: action.id, target: null },
+      ...{ prompt: options.prompt, cost: action.cost, title },
+    };
     return { order, what: `${action.name}: ${options.prompt}` };
   });
 }

@@ -14,6 +14,14 @@ export function chargeOf({ charges, rate }: Pick<TopUpOffer, 'charges' | 'rate'>
   return charges[String(amount.micros)] ?? (rate === null ? null : atRate(amount, rate));
 }
 
+/** What a sum of money buys at the stated rate; the amount itself where that is no exact amount of the unit. */
+export function inUnit({ rate }: Pick<TopUpOffer, 'rate'>, amount: Amount, unit: Unit): Amount {
+  if (rate === null || amount.unit !== rate.unit || unit === rate.unit) return amount;
+  const product = BigInt(amount.micros) * BigInt(MICROS_PER_UNIT);
+  const exact = product % BigInt(rate.microsPerUnit) === 0n;
+  return exact ? amountOf(Number(product / BigInt(rate.microsPerUnit)), unit) : amount;
+}
+
 /** The units in which an amount may be given: the wallet's, and the money of a stated rate. */
 export function unitsOf({ rate }: Pick<TopUpOffer, 'rate'>, unit: Unit): readonly [Unit, ...Unit[]] {
   return rate === null || rate.unit === unit ? [unit] : [unit, rate.unit];

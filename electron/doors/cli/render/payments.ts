@@ -18,15 +18,28 @@ export function stateWords({ kind, state }: Pick<PaymentView, 'kind' | 'state'>)
 
 export function paymentTable(payments: readonly PaymentView[], now: Instant): string {
   return table(
-    [{ title: 'ID' }, { title: 'STATE' }, { title: 'CONFIRMED' }, { title: 'WHAT' }, { title: 'FOR' }],
+    [
+      { title: 'ID' },
+      { title: 'STATE' },
+      { title: 'CONFIRMED' },
+      { title: 'WHAT' },
+      { title: 'CHARGE', right: true },
+      { title: 'FOR' },
+    ],
     payments.map((payment) => [
       shortId(payment),
       stateWords(payment),
       ageText(now - payment.createdAt),
       payment.what,
+      payment.charge === null ? '-' : formatAmount(payment.charge),
       `${payment.accountLabel}, ${payment.walletName}`,
     ]),
   );
+}
+
+/** A plan’s price is not what is due today. */
+function chargeName({ kind }: Pick<PaymentView, 'kind'>): string {
+  return kind === 'plan' ? en.payments.price : en.payments.charge;
 }
 
 /** One line of what happened. */
@@ -41,7 +54,7 @@ export function paymentDetail(payment: PaymentView): string {
     ['For', `${payment.accountLabel}, ${payment.walletName} (${payment.serviceName})`],
     ['State', stateWords(payment)],
     ['Way', en.payments.kinds[payment.kind]],
-    ...(charge === null ? [] : [['Charged', formatAmount(charge)] as const]),
+    ...(charge === null ? [] : [[chargeName(payment), formatAmount(charge, { exact: true })] as const]),
     ...(balanceBefore === null ? [] : [['Before', formatAmount(balanceBefore)] as const]),
     ...(balanceAfter === null ? [] : [['After', formatAmount(balanceAfter)] as const]),
     ...Object.entries(refs).map(([name, value]) => [refName(name), value] as const),

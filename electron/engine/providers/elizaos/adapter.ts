@@ -62,7 +62,7 @@ function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
       fresh || (!organization && !exact) ? await parts.take('balance', () => client.balance(fresh)) : undefined;
     const readAt = clock.now();
     const balance: Amount | null = asked?.balance ?? exact ?? organization?.creditBalance ?? null;
-    const settings = await parts.take('automatic top-up', client.settings);
+    const settings = await parts.take('automatic top-up', () => readSettings(organization?.autoTopUpAmount ?? null));
     const { entries, ledger } = await readNewest(client, voice, parts, balance !== null, options);
     const slices = summary ? slicesOf(parts, summary.response) : {};
     const { earnings } = slices;
@@ -84,6 +84,11 @@ function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
     });
   }
 
+  /** With the charge of the amount that is set, by its last known value: one request, and what it states is checked. */
+  function readSettings(amount: Amount | null) {
+    return client.settings(amount !== null && amount.micros > 0 ? amount : undefined);
+  }
+
   /** Parts of the same body: what cannot be read costs its own part only. */
   function slicesOf(parts: Parts, summary: ServiceResponse): SliceValues {
     const slices: SliceValues = {};
@@ -98,7 +103,7 @@ function createElizaosAdapter(http: ServiceHttp, clock: Clock) {
     return slices;
   }
 
-  return { read, history: createHistory(client, voice), operations: createElizaosOperations(http, client, voice) };
+  return { read, history: createHistory(client, voice), ...createElizaosOperations(http, client, voice) };
 }
 
 function balanceWallet(balance: Amount, autoTopUp: WalletFacts['autoTopUp']): WalletFacts {

@@ -1,5 +1,6 @@
 /** Whether dollars that were paid are in the balance. elizaOS Cloud keeps a ledger, and writes it with the balance. */
 import type { Payment } from '#shared/domain/payment.ts';
+import type { AutoTopUp } from '#shared/domain/wallet.ts';
 import { type Amount, add, amountOf } from '#shared/money/amount.ts';
 import type { AccountReading } from '../adapter.ts';
 import { balanceRose, type Evidence, newTopUpRow, notedTopUpRows } from '../evidence.ts';
@@ -7,9 +8,13 @@ import { balanceRose, type Evidence, newTopUpRow, notedTopUpRows } from '../evid
 export const WALLET = 'balance';
 const AUTO_AMOUNT = 'autoTopUpMicros';
 
+export function autoTopUpIn(reading: AccountReading): AutoTopUp | null {
+  return reading.wallets.find(({ key }) => key === WALLET)?.autoTopUp ?? null;
+}
+
 /** Notes the top-up rows there are, and what an automatic top-up would add: its answer may not say. */
 export function notedBefore(reading: AccountReading): Record<string, string> {
-  const setting = reading.wallets.find(({ key }) => key === WALLET)?.autoTopUp?.amount ?? null;
+  const setting = autoTopUpIn(reading)?.amount ?? null;
   return {
     ...notedTopUpRows(reading, WALLET),
     ...(setting === null ? {} : { [AUTO_AMOUNT]: String(setting.micros) }),

@@ -3,12 +3,14 @@
  * became of it. Making a page moves no money, so a server may be asked in both dialects to find out which it speaks:
  * `amountUsd`, `credits` and two addresses (public source; all generations), or `amount` alone (seed).
  */
+import type { AutoTopUp } from '#shared/domain/wallet.ts';
+import { compare } from '#shared/money/amount.ts';
 import type { ServiceHttp, ServiceRequest, ServiceResponse } from '../../http/client.ts';
 import { inItsWords, type Refusal, readRefusal, refusalOf, type Voice } from '../answers.ts';
 import { generalAnswer, readSuccess, refsOf, refused, sendForMoney, unknown } from '../moneyRequests.ts';
 import type { PaymentAnswer, PaymentRequest, PaymentRoute } from '../operations.ts';
 import { isRecord } from '../records.ts';
-import { arrivedDollars, notedBefore, WALLET } from './arrival.ts';
+import { arrivedDollars, autoTopUpIn, notedBefore, WALLET } from './arrival.ts';
 import { dollarsOf, dollarsProblem, spoken, wireDollars } from './dollars.ts';
 import { createVerify } from './verify.ts';
 import { checkoutWire } from './wire.ts';
@@ -36,16 +38,21 @@ export function createCheckout(http: ServiceHttp, voice: Voice): PaymentRoute {
     });
     const dollars = wireDollars(order.amount);
     const seed = post({ amount: dollars });
-    if (dialect === 'seed') return sendForMoney(http, seed, (response) => answerOf(seed, response));
+    if (dialect === 'seed') return sendForMoney(http, seed, (response) => answerOf(seed, response), 'nothing');
     const { success, cancel } = request.returnTo;
     const both = post({ amountUsd: dollars, credits: dollars, success_url: success, cancel_url: cancel });
     let wantsAmount = false;
-    const answer = await sendForMoney(http, both, (response) => {
-      wantsAmount = asksForAmount(readRefusal(response));
-      return answerOf(both, response);
-    });
+    const answer = await sendForMoney(
+      http,
+      both,
+      (response) => {
+        wantsAmount = asksForAmount(readRefusal(response));
+        return answerOf(both, response);
+      },
+      'nothing',
+    );
     if (!wantsAmount) return answer;
-    const second = await sendForMoney(http, seed, (response) => answerOf(seed, response));
+    const second = await sendForMoney(http, seed, (response) => answerOf(seed, response), 'nothing');
     if (second.outcome === 'checkout') dialect = 'seed';
     return second;
   }
@@ -72,11 +79,21 @@ export function createCheckout(http: ServiceHttp, voice: Voice): PaymentRoute {
   return {
     kind: 'checkout',
     walletKey: WALLET,
+    charge: (order, before) => (order.type === 'top-up' && !hasSurcharge(autoTopUpIn(before)) ? order.amount : null),
     send,
     check: verify,
     baseline: notedBefore,
     arrived: arrivedDollars,
   };
+}
+
+/**
+ * Who was referred pays more than what is added (public source). Where the service shows that in its preview of an
+ * automatic top-up, only the page itself says what a checkout comes to.
+ */
+export function hasSurcharge(autoTopUp: AutoTopUp | null): boolean {
+  const { amount = null, charge = null } = autoTopUp ?? {};
+  return amount !== null && charge !== null && compare(charge, amount) > 0;
 }
 
 /** A 400 that asks for `amount` and for none of the fields that were sent is the seed's dialect. */

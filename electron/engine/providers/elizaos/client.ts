@@ -1,4 +1,5 @@
 /** The reading calls of elizaOS Cloud, and how its refusals are to be understood. */
+import { type Amount, toDecimal } from '#shared/money/amount.ts';
 import type { ServiceHttp } from '../../http/client.ts';
 import { WireNumber } from '../../http/json.ts';
 import { retryInSeconds } from '../../http/retryAfter.ts';
@@ -102,7 +103,18 @@ export function createElizaosClient(http: ServiceHttp, voice: Voice) {
     summary: () => http.request(summaryRequest),
     balance: (fresh: boolean) =>
       ask(voice, http, { method: 'GET', path: paths.balance, query: { fresh: fresh || undefined } }, balanceWire),
-    settings: () => ask(voice, http, { method: 'GET', path: paths.settings }, settingsWire),
+    /** @param preview an amount whose charge the service is to state, where its generation does */
+    settings: (preview?: Amount) =>
+      ask(
+        voice,
+        http,
+        {
+          method: 'GET',
+          path: paths.settings,
+          query: preview === undefined ? {} : { previewAmount: toDecimal(preview) },
+        },
+        settingsWire,
+      ),
     transactions: (limit: number) => ask(voice, http, transactionsRequest(limit), transactionsWire),
     /** Whether earnings can be redeemed; undefined where this generation does not say. */
     async redeemable() {

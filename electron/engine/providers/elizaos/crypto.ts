@@ -58,7 +58,7 @@ export function createCrypto(http: ServiceHttp, voice: Voice) {
         ...(order.network === null ? {} : { network: order.network }),
       },
     };
-    const answer = await sendForMoney(http, request, (response) => readCreated(voice, request, response));
+    const answer = await sendForMoney(http, request, (response) => readCreated(voice, request, response), 'nothing');
     if (answer.outcome === 'address') mayCreate = true;
     if (answer.outcome === 'refused' && answer.error.kind === 'needs-browser-session') mayCreate = false;
     return answer;

@@ -1,8 +1,9 @@
 /** elizaOS Cloud's agents, apps, earnings and prices as facts of the house. Pure. */
 import type { AgentFacts, AgentList, AppList, Earnings, StatedLine } from '#shared/domain/facts.ts';
 import type { AutoTopUp } from '#shared/domain/wallet.ts';
-import { type Amount, MoneyError, subtract, toDecimal } from '#shared/money/amount.ts';
+import { type Amount, compare, MoneyError, subtract, toDecimal } from '#shared/money/amount.ts';
 import type { AgentsWire, AppsWire, AutoTopUpWire, EarningsWire, OrganizationWire, PricingWire } from './wire.ts';
+import { chargePreviewWire } from './wire.ts';
 
 type AgentWire = NonNullable<AgentsWire['agents']>[number];
 
@@ -107,13 +108,22 @@ function dollars(amount: Amount): string {
 
 /** The settings call knows best; the summary repeats most of it and stands in where the call failed. */
 export function autoTopUpOf(settings: AutoTopUpWire | null, organization: OrganizationWire | null): AutoTopUp {
+  const charge = settings === null ? null : chargeIn(settings);
   const enabled = settings ? settings.enabled : (organization?.autoTopUpEnabled ?? null);
   return {
     state: enabled === null ? 'unknown' : enabled ? 'on' : 'off',
     threshold: settings ? settings.threshold : (organization?.autoTopUpThreshold ?? null),
     amount: settings ? settings.amount : (organization?.autoTopUpAmount ?? null),
+    ...(charge === null ? {} : { charge }),
     dailyCap: null,
     hasPaymentMethod: (settings ? settings.hasPaymentMethod : organization?.hasPaymentMethod) ?? null,
     changedAt: settings !== null && settings.chargePreview === undefined ? 'api' : 'web',
   };
+}
+
+/** The preview is optional: one that cannot be read, or is for another amount, states nothing. */
+function chargeIn({ amount, chargePreview }: AutoTopUpWire): Amount | null {
+  const { success, data } = chargePreviewWire.safeParse(chargePreview);
+  if (!success || amount === null || compare(data.creditedBaseUsd, amount) !== 0) return null;
+  return data.totalChargeUsd;
 }

@@ -1,5 +1,6 @@
 /** What elizaOS Cloud can be asked to do: all of it that a key may, and what it may not said in words. */
-import { PlimsollError } from '#shared/contract/errors.ts';
+import { type ErrorInfo, PlimsollError } from '#shared/contract/errors.ts';
+import type { Capability, Withheld } from '#shared/domain/service.ts';
 import type { WalletKey } from '#shared/domain/wallet.ts';
 import type { ServiceHttp } from '../../http/client.ts';
 import type { Voice } from '../answers.ts';
@@ -12,12 +13,31 @@ import { topUpOffer } from './offer.ts';
 import { setAutoTopUp } from './settings.ts';
 import { createTrigger } from './trigger.ts';
 
-export function createElizaosOperations(http: ServiceHttp, client: ElizaosClient, voice: Voice): Operations {
+export interface Elizaos {
+  readonly operations: Operations;
+  /** What the service answered that only a person signed in may do. */
+  withheld(): readonly Withheld[];
+}
+
+export function createElizaosOperations(http: ServiceHttp, client: ElizaosClient, voice: Voice): Elizaos {
   const crypto = createCrypto(http, voice);
-  return {
+  const trigger = createTrigger(http, voice);
+  const withheld = new Map<Capability, Withheld>();
+  const note = (capability: Capability, { kind, message, help }: ErrorInfo) => {
+    if (kind === 'needs-browser-session')
+      withheld.set(capability, { capability, reason: `${message} ${help ?? ''}`.trim() });
+  };
+  const operations: Operations = {
     payments: {
       'top-up': createCheckout(http, voice),
-      'auto-top-up': createTrigger(http, voice),
+      'auto-top-up': {
+        ...trigger,
+        async send(request) {
+          const answer = await trigger.send(request);
+          if (answer.outcome === 'refused') note('auto-top-up.run', answer.error);
+          return answer;
+        },
+      },
       crypto: crypto.route,
     },
     async topUpOffer(walletKey) {
@@ -26,10 +46,16 @@ export function createElizaosOperations(http: ServiceHttp, client: ElizaosClient
     },
     async setAutoTopUp(walletKey, change) {
       known(walletKey);
-      return setAutoTopUp(http, voice, change);
+      try {
+        return await setAutoTopUp(http, voice, change);
+      } catch (error) {
+        if (error instanceof PlimsollError) note('auto-top-up.write', error.info);
+        throw error;
+      }
     },
     crypto: { info: crypto.info },
   };
+  return { operations, withheld: () => [...withheld.values()] };
 }
 
 function known(walletKey: WalletKey): void {

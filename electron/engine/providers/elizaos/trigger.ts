@@ -4,9 +4,18 @@
  */
 import type { ServiceHttp, ServiceRequest, ServiceResponse } from '../../http/client.ts';
 import { inItsWords, type Refusal, readRefusal, refusalOf, type Voice } from '../answers.ts';
-import { declined, generalAnswer, readSuccess, refsOf, refused, sendForMoney, unknown } from '../moneyRequests.ts';
+import {
+  declined,
+  generalAnswer,
+  readSuccess,
+  refsOf,
+  refused,
+  refusedBefore,
+  sendForMoney,
+  unknown,
+} from '../moneyRequests.ts';
 import type { PaymentAnswer, PaymentRoute } from '../operations.ts';
-import { AMOUNT_REF, arrivedDollars, notedBefore, WALLET } from './arrival.ts';
+import { AMOUNT_REF, arrivedDollars, autoTopUpIn, notedBefore, WALLET } from './arrival.ts';
 import { needsBrowser } from './client.ts';
 import { spoken } from './dollars.ts';
 import { triggerWire } from './wire.ts';
@@ -17,6 +26,7 @@ export function createTrigger(http: ServiceHttp, voice: Voice): PaymentRoute {
   return {
     kind: 'auto-top-up',
     walletKey: WALLET,
+    charge: (_order, before) => autoTopUpIn(before)?.charge ?? null,
     send: () => sendForMoney(http, request, (response) => readTrigger(voice, response)),
     baseline: notedBefore,
     arrived: arrivedDollars,
@@ -40,7 +50,7 @@ export function readTrigger(voice: Voice, response: ServiceResponse): PaymentAns
     status === 500 &&
     /^(authentication required|unauthorized|invalid or expired api key)/i.test(refusal.message ?? '')
   )
-    return refused(needsBrowser);
+    return refusedBefore('sign-in', needsBrowser);
   return generalAnswer(voice, request, response);
 }
 
@@ -123,15 +133,25 @@ function needsReview(refusal: Refusal): PaymentAnswer {
   return { ...answer, refs: refsOf({ attemptId }) };
 }
 
-const PAUSES: ReadonlySet<string> = new Set(['unavailable', 'service_unavailable', 'rate_limit_unavailable']);
-
+/**
+ * A 503 after the charge reads like one before it, whatever general name it has. Only the limiter's own name says that
+ * the request never came to the routes (public source: routes for money are closed while the limiter is down).
+ */
 function readPause(voice: Voice, refusal: Refusal): PaymentAnswer {
-  const { status } = refusal.body;
-  const named = PAUSES.has(refusal.code ?? '') || (typeof status === 'string' && PAUSES.has(status));
-  if (!named) return generalAnswer(voice, request, refusal.response);
   const { info } = refusalOf(voice, request, refusal.response);
-  return refused(
-    { ...info, message: 'elizaOS Cloud has paused automatic top-ups for a moment.', help: 'Try again in a minute.' },
+  if (refusal.code === 'rate_limit_unavailable')
+    return refusedBefore(
+      'rate limiter',
+      { ...info, message: 'elizaOS Cloud takes no requests for money just now.', help: 'Try again in a minute.' },
+      info.retryAt,
+    );
+  return unknown(
+    {
+      ...info,
+      kind: 'payment-unknown',
+      message: `elizaOS Cloud broke off (503) and does not say whether the card was charged.${inItsWords(refusal)}`,
+      help: 'Do not pay again yet. Plimsoll watches the balance, which tells whether it went through.',
+    },
     info.retryAt,
   );
 }

@@ -124,6 +124,12 @@ export const settingsWire = object({
   }),
 });
 
+/** What the card is charged for a top-up, surcharges included (G3). */
+export const chargePreviewWire = object({
+  creditedBaseUsd: usd(),
+  totalChargeUsd: usd(),
+});
+
 /** The limits in `GET /api/v1/billing/settings`, for a change of the settings. */
 export const settingsLimitsWire = object({
   settings: object({

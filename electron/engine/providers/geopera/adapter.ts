@@ -4,8 +4,10 @@ import type { ServiceDefinition } from '../adapter.ts';
 import { createParts } from '../parts.ts';
 import { autoTopUpOf } from './autoTopUp.ts';
 import { createGeoperaClient, geoperaVoice } from './client.ts';
+import { createKeyScopes } from './keyScopes.ts';
 import { createHistory, readNewest } from './ledger.ts';
 import { createOperations } from './operations.ts';
+import { withheldFrom } from './scopes.ts';
 import { createSignIn } from './signIn.ts';
 import { type AutoTopUpWire, autoTopUpWire, type BalanceWire, balanceWire } from './wire.ts';
 
@@ -27,7 +29,9 @@ export const geopera: ServiceDefinition = {
       'top-up',
       'auto-top-up.write',
       'cards',
+      'cards.write',
       'approvals',
+      'approvals.write',
       'sign-in',
     ],
   },
@@ -36,10 +40,12 @@ export const geopera: ServiceDefinition = {
   signIn: createSignIn,
   connect({ http, clock }) {
     const client = createGeoperaClient(http);
+    const keyScopes = createKeyScopes(http, client);
 
     return {
       operations: createOperations(http, client, clock),
       history: createHistory(client),
+      withheld: () => withheldFrom(client.readOnly()),
       async read(options = {}) {
         const parts = createParts();
         const balance = await parts.take('credits', () => client.operation('billing.credits.balance', {}, balanceWire));
@@ -48,6 +54,7 @@ export const geopera: ServiceDefinition = {
         const autoTopUp = await parts.take('automatic top-up', () =>
           client.operation('billing.auto_topup.get', {}, autoTopUpWire),
         );
+        if (balance !== undefined) await keyScopes.learn();
         const wallets = balance ? [creditsWallet(balance.value, autoTopUp?.value ?? null)] : [];
         return parts.finish({ readAt, wallets, slices: {}, entries, ledgers: [ledger] });
       },

@@ -12,7 +12,7 @@ import type { Operations, PaymentAnswer, PaymentRequest, PaymentRoute } from '..
 import { readRows } from '../rows.ts';
 import { readChargeRefusal, unreadableSuccess } from './charges.ts';
 import { type GeoperaClient, geoperaVoice, geoperaWriteVoice, write } from './client.ts';
-import { chargeRefs, grantedNote } from './topUp.ts';
+import { audOf, chargeRefs, grantedNote } from './topUp.ts';
 import { approvalWire, chargeWire, listWire } from './wireWrites.ts';
 
 const approvalList = listWire(['approvals', 'requests']);
@@ -93,6 +93,7 @@ export function createApprove(http: ServiceHttp, client: GeoperaClient, clock: C
   return {
     kind: 'keyed-card',
     walletKey: 'credits',
+    charge: (order) => (order.type === 'approval' && order.amount !== null ? audOf(order.amount) : null),
     send,
     baseline: (reading) => notedTopUpRows(reading, 'credits'),
     arrived(payment, now) {

@@ -3,7 +3,7 @@ import type { ErrorInfo } from '#shared/contract/errors.ts';
 import { type Instant, MINUTE } from '#shared/domain/time.ts';
 import type { ServiceRequest, ServiceResponse } from '../../http/client.ts';
 import { inItsWords, type Refusal, readRefusal, refusalOf } from '../answers.ts';
-import { declined, generalAnswer, isExplained, refsOf, refused, unknown } from '../moneyRequests.ts';
+import { declined, generalAnswer, isExplained, refsOf, refused, refusedBefore, unknown } from '../moneyRequests.ts';
 import type { PaymentAnswer } from '../operations.ts';
 import { geoperaWriteVoice } from './client.ts';
 
@@ -113,7 +113,7 @@ function readConflict(refusal: Refusal, info: ErrorInfo): PaymentAnswer {
 /** 503 stands for billing that is not configured (seed); without such words it may come from anything in between. */
 function readUnavailable(refusal: Refusal, info: ErrorInfo): PaymentAnswer {
   if (/configur/i.test(refusal.message ?? ''))
-    return refused({
+    return refusedBefore('billing set up', {
       ...info,
       message: `Geopera cannot take payments for this organisation.${inItsWords(refusal)}`,
       help: 'Its billing is not set up. Ask Geopera, or whoever administers the organisation.',

@@ -3,7 +3,7 @@
  * same key again is the same payment (seed; page on idempotency), so what is unknown may be sent again with it.
  */
 import type { ErrorInfo } from '#shared/contract/errors.ts';
-import type { TopUpOffer } from '#shared/domain/offers.ts';
+import { bonusOf, type TopUpOffer } from '#shared/domain/offers.ts';
 import { type Amount, add, amountOf, MICROS_PER_UNIT } from '#shared/money/amount.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import type { ServiceHttp, ServiceRequest, ServiceResponse } from '../../http/client.ts';
@@ -20,8 +20,7 @@ export const AUD_MICROS_PER_CREDIT = 10_000;
 const CREDITS_PER_AUD = MICROS_PER_UNIT / AUD_MICROS_PER_CREDIT;
 const LEAST_CREDITS = 10_000;
 /** Above A$20,000 Geopera adds five per cent (seed). */
-const BONUS_ABOVE_CREDITS = 2_000_000;
-const BONUS_PERCENT = 5n;
+const BONUS = { above: amountOf(2_000_000 * MICROS_PER_UNIT, 'credit'), percent: 5 };
 
 export function createTopUp(http: ServiceHttp, client: GeoperaClient, clock: Clock): PaymentRoute {
   async function send({ order, idempotencyKey }: PaymentRequest): Promise<PaymentAnswer> {
@@ -39,13 +38,14 @@ export function createTopUp(http: ServiceHttp, client: GeoperaClient, clock: Clo
   return {
     kind: 'keyed-card',
     walletKey: 'credits',
+    charge: (order) => (order.type === 'top-up' ? audOf(order.amount) : null),
     send,
     baseline: (reading) => notedTopUpRows(reading, 'credits'),
     arrived(payment, now) {
       const asked = payment.amount === null ? null : creditsOf(payment.amount);
       if (asked === null) return newTopUpRow(payment, now, 'credits', []);
       return (
-        newTopUpRow(payment, now, 'credits', [asked, add(asked, bonusOf(asked))]) ??
+        newTopUpRow(payment, now, 'credits', [asked, ...withBonus(asked)]) ??
         balanceRose(payment, now, 'credits', asked)
       );
     },
@@ -66,10 +66,17 @@ function creditsOf({ micros, unit }: Amount): Amount | null {
   return unit === 'AUD' && Number.isSafeInteger(credits) ? amountOf(credits, 'credit') : null;
 }
 
-function bonusOf({ micros }: Amount): Amount {
-  if (micros <= BONUS_ABOVE_CREDITS * MICROS_PER_UNIT) return amountOf(0, 'credit');
-  const whole = (BigInt(micros / MICROS_PER_UNIT) * BONUS_PERCENT) / 100n;
-  return amountOf(Number(whole) * MICROS_PER_UNIT, 'credit');
+/** What an amount costs at the stated rate; null where that is no exact sum of dollars. */
+export function audOf({ micros, unit }: Amount): Amount | null {
+  if (unit === 'AUD') return { micros, unit };
+  const product = (micros / MICROS_PER_UNIT) * AUD_MICROS_PER_CREDIT;
+  return unit === 'credit' && Number.isSafeInteger(product) ? amountOf(product, 'AUD') : null;
+}
+
+/** What the ledger may show as one row: the credits with their bonus. */
+function withBonus(asked: Amount): Amount[] {
+  const bonus = bonusOf({ bonus: BONUS }, asked);
+  return bonus === null ? [] : [add(asked, bonus)];
 }
 
 function succeeded(request: ServiceRequest, response: ServiceResponse): PaymentAnswer {
@@ -112,6 +119,7 @@ export function topUpOffer({ card, blocked }: Payer): TopUpOffer {
     range: { min: credits(LEAST_CREDITS), max: null, step: credits(1) },
     charges: {},
     rate: { unit: 'AUD', microsPerUnit: AUD_MICROS_PER_CREDIT },
+    bonus: BONUS,
     notes: ['Above A$20,000 Geopera adds a bonus of 5 %.', 'The card is charged in Australian dollars.'],
     availableAt: null,
     blocked,

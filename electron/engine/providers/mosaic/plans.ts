@@ -7,10 +7,18 @@ import { planName } from '../words.ts';
 import { type MosaicClient, mosaicVoice } from './client.ts';
 import { type PlanOfferWire, planListWire } from './wire.ts';
 
+const listRequest = { method: 'GET', path: '/plan/list' } as const;
+
+/** The price of one plan as the list states it; null where it does not. */
+export async function priceOf(http: ServiceHttp, planId: string): Promise<PlanOffer['price']> {
+  const { plans } = await ask(mosaicVoice, http, listRequest, planListWire);
+  return plans.map(planOfferOf).find(({ id }) => id === planId)?.price ?? null;
+}
+
 export async function listPlans(http: ServiceHttp, client: MosaicClient) {
   // What the account is on decides what the list means, so it is asked first (seed: "check plan first").
   const { plan } = await client.plan();
-  const { plans } = await ask(mosaicVoice, http, { method: 'GET', path: '/plan/list' }, planListWire);
+  const { plans } = await ask(mosaicVoice, http, listRequest, planListWire);
   return { current: plan?.id ?? plan?.family ?? null, plans: plans.map(planOfferOf) };
 }
 

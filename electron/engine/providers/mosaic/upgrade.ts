@@ -11,6 +11,7 @@ import { declined, generalAnswer, readSuccess, refsOf, refused, sendForMoney, un
 import type { PaymentAnswer, PaymentRequest, PaymentRoute } from '../operations.ts';
 import { planName } from '../words.ts';
 import { mosaicVoice } from './client.ts';
+import { priceOf } from './plans.ts';
 import { planWire, upgradeWire } from './wire.ts';
 
 /** Where a checkout of a plan may be. Documents show the page only as a `checkout_url`. */
@@ -57,7 +58,15 @@ export function createUpgrade(http: ServiceHttp): PaymentRoute {
     });
   }
 
-  return { kind: 'plan', walletKey: 'credits', send, check, baseline: planBefore, arrived: arrivedPlan };
+  return {
+    kind: 'plan',
+    walletKey: 'credits',
+    charge: (order) => (order.type === 'plan' ? priceOf(http, order.planId) : null),
+    send,
+    check,
+    baseline: planBefore,
+    arrived: arrivedPlan,
+  };
 }
 
 export function planBefore({ slices }: AccountReading): Record<string, string> {

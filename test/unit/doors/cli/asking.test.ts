@@ -55,8 +55,8 @@ test('work: only --yes is a yes, with the cost and the balance read just now', a
   await fake.run(['work', 'run', 'Bakery', 'newsletter', '--yes']);
   await fake.run(['work', 'creative', 'Bakery', '--prompt', 'A loaf', '--yes']);
   expect(fake.calls.filter(([name]) => name === 'payments.start').map(([, input]) => input.order)).toEqual([
-    { type: 'spend', action: 'run', target: 't1', prompt: null, cost },
-    { type: 'spend', action: 'creative', target: null, prompt: 'A loaf', cost },
+    { type: 'spend', action: 'Run task', target: 't1', prompt: null, cost, title: 'Newsletter' },
+    { type: 'spend', action: 'creative', target: null, prompt: 'A loaf', cost, title: 'Creative' },
   ]);
   fake.answers['sync.now'] = { synced: 0, failed: 1 };
   expect((await fake.run(['work', 'run', 'Bakery', 't1', '--yes'])).code).toBe(1);

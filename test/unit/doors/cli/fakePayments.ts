@@ -24,6 +24,7 @@ export const offer: TopUpOffer = {
   range: { min: credits(10_000), max: null, step: credits(1) },
   charges: {},
   rate: { unit: 'AUD', microsPerUnit: 10_000 },
+  bonus: { above: credits(2_000_000), percent: 5 },
   notes: ['A bonus above A$20,000.'],
   availableAt: null,
   blocked: null,

@@ -81,6 +81,17 @@ describe('topup', () => {
   });
 
   test.each([
+    ['2100000', '105,000 credits'],
+    ['21000AUD', '105,000 credits'],
+    ['2000000', null],
+    ['20000AUD', null],
+  ])('%s is confirmed with a bonus of %s', async (amount, bonus) => {
+    const { stdout } = await fake.run(['topup', 'bakery', `--amount=${amount}`, '--yes']);
+    if (bonus === null) expect(stdout).not.toContain('Bonus');
+    else expect(stdout).toMatch(new RegExp(`Bonus +${bonus}\\n`));
+  });
+
+  test.each([
     ['9999', 'Sold is from 10,000 credits'],
     ['10000.5', 'in steps of 1 credit'],
     ['99.99AUD', 'Sold is from A$100.00'],

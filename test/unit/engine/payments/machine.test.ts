@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canResend, KEY_LIVES, recover, stepOf } from '#engine/payments/decide.ts';
+import { canResend, KEY_LIVES, nextLook, notSeenStep, recover, stepOf, WATCH_FOR } from '#engine/payments/decide.ts';
 import { canStep, IllegalStep, mayResend, step, TRANSITIONS } from '#engine/payments/machine.ts';
 import type { PaymentAnswer } from '#engine/providers/operations.ts';
 import {
@@ -112,6 +112,27 @@ describe('an answer to a second sending', () => {
     const resent = payment('keyed-card', 'sending', { attempts: 2 });
     expect(stepOf(resent, { outcome: 'refused', error }, 5_000).to).toBe('unknown');
     expect(stepOf(payment('keyed-card', 'sending'), { outcome: 'refused', error }, 5_000).to).toBe('failed');
+  });
+});
+
+describe('the close watch', () => {
+  const at = (age: number) => nextLook({ ...payment('card', 'processing'), updatedAt: 0 }, age);
+
+  it('looks often at first and less often later, within a quarter of an hour', () => {
+    expect([0, 59_999, 60_000, 299_999, 300_000, 899_999].map(at)).toEqual(
+      [8, 8, 15, 15, 30, 30].map((s) => s * 1_000),
+    );
+    let looks = 0;
+    for (let passed = 0; passed < WATCH_FOR; passed += at(passed)) looks++;
+    // One look may take seven requests; the strictest service allows sixty a minute.
+    expect(looks).toBeLessThan(60);
+  });
+
+  it.each(['action-required', 'processing', 'unknown', 'succeeded'] as const)('ends %s with what to do', (state) => {
+    const step = notSeenStep(payment('keyed-card', state), WATCH_FOR);
+    expect(step).toMatchObject({ to: 'not-seen', watchUntil: null });
+    expect(step.note).toMatch(/Open the page again|Look at the service’s billing page/);
+    expect(canStep(payment('keyed-card', state), 'not-seen')).toBe(true);
   });
 });
 

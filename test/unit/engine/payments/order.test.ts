@@ -14,6 +14,14 @@ it.each<[PaymentOrder, string]>([
   [{ type: 'approval', approvalId: 'apr_1', amount: cost }, 'Approved purchase of 1 credit'],
   [{ type: 'spend', action: 'creative', target: null, prompt: 'A loaf', cost }, 'Creative for 1 credit'],
   [{ type: 'spend', action: 'run', target: 'tsk_9', prompt: null, cost }, 'Run tsk_9 for 1 credit'],
+  [
+    { type: 'spend', action: 'Run task', target: 'tsk_9', prompt: null, cost, title: 'Newsletter' },
+    'Run task Newsletter for 1 credit',
+  ],
+  [
+    { type: 'spend', action: 'creative', target: null, prompt: 'A loaf', cost, title: 'Generate a creative' },
+    'Generate a creative for 1 credit',
+  ],
 ])('%o is called %s', (order, words) => {
   expect(wordsOfOrder(order)).toBe(words);
 });

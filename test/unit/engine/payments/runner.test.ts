@@ -45,6 +45,27 @@ async function until(id: string, state: PaymentView['state']): Promise<PaymentVi
   return now(id);
 }
 
+describe('what is charged', () => {
+  it('is kept with the payment as the service states it, and left open where it does not', async () => {
+    await open();
+    const geopera = await pay('geopera', topUp(12_345));
+    expect(geopera.charge).toEqual(amountOf(123_450_000, 'AUD'));
+    const elizaos = await pay('elizaos', { type: 'top-up', amount: amountOf(25_000_000, 'USD') });
+    expect(elizaos.charge).toEqual(amountOf(25_000_000, 'USD'));
+    const plan = await pay('mosaic', { type: 'plan', planId: 'professional' });
+    const { plans } = await world.call('plans.list', { accountId: plan.accountId });
+    expect(plan.charge).toEqual(plans.find(({ id }) => id === 'professional')?.price);
+    expect((await pay('olostep', topUp(10_000))).charge).toBeNull();
+  });
+
+  it('stays open where the price cannot be read, and stops nothing', async () => {
+    await open();
+    world.sandbox.setFaults('mosaic', [{ kind: 'status', status: 500, path: '/plan/list' }]);
+    const plan = await pay('mosaic', { type: 'plan', planId: 'professional' });
+    expect(plan).toMatchObject({ charge: null, attempts: 1 });
+  });
+});
+
 describe('a saved card without a key', () => {
   it('is charged once, and done only when the credits are seen', async () => {
     await open();
@@ -187,6 +208,19 @@ describe('a checkout in the browser', () => {
     await until(first.id, 'arrived');
     expect(balanceOf('elizaos') - before).toBeGreaterThan(20_000_000);
     expect(world.sandbox.charges()).toMatchObject([{ granted: true, grants: 1, amount: 2_500 }]);
+  });
+
+  it('is not opened at an origin that is not the service’s: refused, logged, and the payment waits', async () => {
+    world = await createEngineWorld({ change: { checkoutOrigins: [] } });
+    await world.connectAll();
+    const started = await pay('elizaos', order);
+    expect(started.state).toBe('action-required');
+    expect(world.opened).toEqual([]);
+    const opened = await world.ask('payments.openPage', { paymentId: started.id });
+    expect(opened).toMatchObject({ ok: false, error: { kind: 'refused' } });
+    const refusals = world.logged.filter(({ event }) => event === 'web.refused');
+    expect(refusals).toHaveLength(2);
+    for (const { fields } of refusals) expect(fields).toMatchObject({ origin: world.sandbox.stripe.origin });
   });
 
   it('waits, and says so, when nobody pays; and can be let go', async () => {

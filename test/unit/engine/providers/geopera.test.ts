@@ -7,6 +7,7 @@ import { amount, type FixedAnswer, fakeService, type Routes, refusalOf, text } f
 const BALANCE = '/v1/op/billing.credits.balance';
 const ROWS = '/v1/op/billing.credits.transactions';
 const AUTO = '/v1/op/billing.auto_topup.get';
+const KEYS = '/v1/op/api_keys.list';
 const credits = (digits: string) => amount(digits, 'credit');
 const auto = { enabled: true, threshold_credits: 5000, topup_amount_credits: 50000, daily_charge_cap_aud: 499.5 };
 
@@ -78,7 +79,11 @@ describe('Geopera', () => {
       flags: [],
       raw: JSON.stringify(row(0)),
     });
-    expect(asked.map(({ request }) => request)).toEqual([`POST ${BALANCE}`, `POST ${ROWS}`, `POST ${AUTO}`]);
+    const asks = [BALANCE, ROWS, AUTO, KEYS].map((path) => `POST ${path}`);
+    expect(asked.map(({ request }) => request)).toEqual(asks);
+    await read();
+    // Which scopes the key has is asked once, however it is answered.
+    expect(asked.map(({ request }) => request)).toEqual([...asks, ...asks.slice(0, -1)]);
     expect(asked[0]?.headers.get('authorization')).toBe('Bearer gpra_0123456789');
   });
 
@@ -93,7 +98,8 @@ describe('Geopera', () => {
     expect(problems).toEqual([]);
     expect(wallets[0]).toMatchObject({ balance: credits('100'), autoTopUp: { state: 'off', threshold: null } });
     expect(entries.map(({ sourceId }) => sourceId)).toEqual(['row-50']);
-    expect(asked.filter(({ request }) => request.startsWith('POST'))).toHaveLength(1);
+    const posted = asked.filter(({ request }) => request.startsWith('POST'));
+    expect(posted.map(({ request }) => request)).toEqual([`POST ${BALANCE}`, `POST ${KEYS}`]);
   });
 
   test.each<[string, string, string | null]>([

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { COLLECTION_NAMES, COLLECTIONS, type CollectionPlan } from '#engine/store/collections.ts';
 import { openDatabase } from '#engine/store/database.ts';
 import { createRxStore } from '#engine/store/rxStore.ts';
+import { emptyObservation } from '#engine/sync/reconcile.ts';
+import { paymentOf } from '../providers/payments.ts';
 import { account, quietListener, temporaryFolder } from './samples.ts';
 
 const folder = temporaryFolder();
@@ -48,4 +50,26 @@ describe('the collections', () => {
     }
     expect(calls.sort()).toEqual(['a', 'b']);
   });
+
+  it.each(['payments', 'observations'] as const)(
+    '%s of the first version are found again as they were',
+    async (name) => {
+      const file = join(folder(), 'store.db');
+      const { schema, key } = COLLECTIONS[name];
+      // As the first version had it: without the fields that came later.
+      const older: CollectionPlan = { key, schema: { ...schema, version: 0 }, migrationStrategies: {} };
+      const before = await openDatabase(file, quietListener, { ...COLLECTIONS, [name]: older });
+      const [payment, observation] = [paymentOf({ type: 'auto-top-up' }), emptyObservation('a')];
+      const document = name === 'payments' ? payment : observation;
+      await createRxStore(before, (error) => error).commit([
+        name === 'payments'
+          ? { collection: 'payments', put: [payment] }
+          : { collection: 'observations', put: [observation] },
+      ]);
+      await before.close();
+      const after = await openDatabase(file, quietListener);
+      expect(await createRxStore(after, (error) => error).all(name)).toEqual([document]);
+      await after.close();
+    },
+  );
 });

@@ -98,7 +98,7 @@ describe('work that costs a credit', () => {
   type Row = [number, unknown, 'refused' | 'declined' | 'unknown', ErrorKind, RegExp];
   test.each<Row>([
     [402, out, 'declined', 'out-of-credits', /top up at app\.bizos\.lol\/billing/],
-    [402, {}, 'declined', 'out-of-credits', /out of credits/],
+    [402, {}, 'unknown', 'payment-unknown', /out of credits/],
     [400, { error: 'invalid_request', message: 'A field is missing.' }, 'refused', 'bad-response', /field is missing/],
     [401, { error: 'unauthorized' }, 'refused', 'invalid-key', /bzk_live_/],
     [403, { error: 'forbidden' }, 'refused', 'forbidden', /does not let/],

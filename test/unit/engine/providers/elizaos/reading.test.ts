@@ -1,6 +1,6 @@
 /** Reading what only some generations say: redeeming earnings, and a ledger longer than one answer. */
 import { describe, expect, test } from 'vitest';
-import { type FixedAnswer, fakeService, type Routes } from '../fakeService.ts';
+import { amount, type FixedAnswer, fakeService, type Routes } from '../fakeService.ts';
 
 const REDEMPTIONS = 'GET /api/v1/redemptions/balance';
 const ROWS = 'GET /api/credits/transactions';
@@ -21,6 +21,23 @@ const base = (earned: number): Routes => ({
   },
   'GET /api/v1/billing/settings': { body: { settings: { autoTopUp: { enabled: false } } } },
   [ROWS]: { body: { transactions: [] } },
+});
+
+describe('the balance after a payment', () => {
+  const summary = { organization: { id: 'o', name: 'O', creditBalance: 3.5 } };
+  const routes: Routes = {
+    'GET /api/v1/credits/summary': { body: summary },
+    'GET /api/v1/credits/balance': (query) => ({ body: { balance: query.get('fresh') === 'true' ? 28.5 : 3.5 } }),
+    'GET /api/credits/transactions': { body: { transactions: [] } },
+  };
+
+  test.each([
+    [true, '28.5'],
+    [false, '3.5'],
+  ])('asked for fresh: %s', async (fresh, balance) => {
+    const { wallets } = await fakeService('elizaos', routes).adapter.read({ fresh });
+    expect(wallets[0]?.balance).toEqual(amount(balance, 'USD'));
+  });
 });
 
 describe('redeeming earnings', () => {

@@ -109,7 +109,7 @@ describe('the automatic top-up', () => {
     processing: ['unknown payment-unknown', 'processing'],
     'charged-unknown': ['unknown payment-unknown', 'processing'],
     'uncharged-unknown': ['unknown payment-unknown', 'unknown conflict'],
-    outage: ['unknown payment-unknown', 'refused unavailable'],
+    outage: ['unknown payment-unknown', 'unknown payment-unknown'],
   } as const;
 
   test('an answer that is lost after the charge: unknown, sent once, and the ledger tells', async () => {

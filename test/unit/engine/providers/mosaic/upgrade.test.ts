@@ -57,7 +57,8 @@ describe('changing the plan', () => {
     [404, { detail: 'Plan not found' }, 'refused not-found', /does not know the plan professional/],
     [409, { detail: 'A change is under way' }, 'unknown payment-unknown', /under way/],
     [422, { detail: [{ loc: ['body', 'plan_id'], msg: 'bad', type: 'x' }] }, 'refused invalid-input', /bad/],
-    [429, {}, 'refused rate-limited', /fewer/],
+    [429, { detail: 'Slow down' }, 'refused rate-limited', /fewer/],
+    [429, {}, 'unknown payment-unknown', /fewer/],
     [500, { detail: 'boom' }, 'unknown payment-unknown', /500/],
     [503, {}, 'unknown payment-unknown', /503/],
   ])('%i %j is %s', async (status, body, expected, words) => {

@@ -79,7 +79,7 @@ describe('an Olostep purchase', () => {
     [402, { error: 'credits_exhausted' }, 'refused', 'out-of-credits', /out of credits/],
     [402, { usage_limit_reached: true }, 'refused', 'out-of-credits', /out of credits/],
     [402, { error: 'Invalid API key' }, 'refused', 'invalid-key', /key that it does not know/],
-    [402, {}, 'refused', 'invalid-key', /Make a key/],
+    [402, {}, 'unknown', 'payment-unknown', /Do not pay again/],
     [403, { message: 'Forbidden' }, 'refused', 'forbidden', /does not let/],
     [404, { error: 'not_found' }, 'refused', 'bad-response', /nothing at/],
     [422, { detail: [{ loc: ['body'], msg: 'wrong', type: 'x' }] }, 'refused', 'bad-response', /wrong/],
@@ -114,6 +114,29 @@ describe('an Olostep purchase', () => {
     expect(wordsOf(answer)).not.toMatch(/asks again|undefined|\[object/);
     expect(requests).toHaveLength(1);
     if (outcome === 'unknown') expect(answer).toMatchObject({ lockedUntil: NOW + 60_000 });
+  });
+
+  test('each documented error has words and a next step of its own', async () => {
+    const documented: readonly (readonly [number, string])[] = [
+      [400, 'missing_topup_selector'],
+      [400, 'invalid_credits'],
+      [400, 'no_stripe_customer'],
+      [400, 'no_payment_method'],
+      [402, 'payment_failed'],
+      [402, 'invalid_api_key'],
+      [402, 'credits_exhausted'],
+      [429, 'purchase_topup_cooldown'],
+      [503, 'payment_status_unknown'],
+    ];
+    const told = [];
+    for (const [status, error] of documented) {
+      const { answer } = await sendTo('olostep', order(), { status, body: { error } });
+      if (!('error' in answer)) throw new Error(`${error} is no error`);
+      told.push(answer.error);
+    }
+    expect(new Set(told.map(({ message }) => message)).size).toBe(documented.length);
+    expect(new Set(told.map(({ help }) => help)).size).toBe(documented.length);
+    for (const { help } of told) expect(help).toMatch(/\w{3}.*\./);
   });
 
   test.each([
