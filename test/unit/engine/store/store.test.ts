@@ -272,7 +272,7 @@ it('erases the history of one account for good and leaves the others', async () 
   const { connection } = database.rxdb.internalStore.internals;
   for (const [name, left] of [
     ['entries@1', 1],
-    ['readings@0', 1],
+    ['readings@1', 1],
     ['alertLog@0', 1],
     ['books@0', 1],
     ['accountLog@0', 1],
