@@ -20,6 +20,8 @@ export function openLedgerStore(file: string, { durable = true } = {}): LedgerSt
     throw error;
   });
   if (!durable) connection.database.exec('PRAGMA synchronous = OFF');
+  // In the app another thread folds the log back; here no one else does.
+  connection.database.exec('PRAGMA wal_autocheckpoint = 1000');
   connection.database.exec(`PRAGMA user_version = ${STORE_FORMAT}`);
   const tables = new Map(
     COLLECTION_NAMES.map((name) => {

@@ -1,21 +1,20 @@
 /** Sets of small numbers. */
 
-export class Bits {
-  readonly #words: Uint32Array;
+export type Bits = Uint32Array;
 
-  /** @param size one more than the largest number it can hold */
-  constructor(size: number) {
-    this.#words = new Uint32Array((size >>> 5) + 1);
+/** @param size one more than the largest number of the set */
+export function bitsOf(numbers: Uint32Array, size: number): Bits {
+  const bits = new Uint32Array((size >>> 5) + 1);
+  for (let k = 0; k < numbers.length; k++) {
+    const n = numbers[k] ?? 0;
+    bits[n >>> 5] = (bits[n >>> 5] ?? 0) | (1 << (n & 31));
   }
+  return bits;
+}
 
-  add(n: number): void {
-    this.#words[n >>> 5] = (this.#words[n >>> 5] ?? 0) | (1 << (n & 31));
-  }
-
-  /** 1 or 0; 0 for numbers past the size. */
-  has(n: number): number {
-    return ((this.#words[n >>> 5] ?? 0) >>> (n & 31)) & 1;
-  }
+/** 1 or 0; 0 for numbers past the size. */
+export function hasBit(bits: Bits, n: number): number {
+  return ((bits[n >>> 5] ?? 0) >>> (n & 31)) & 1;
 }
 
 const COMMA = 44;

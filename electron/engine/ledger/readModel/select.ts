@@ -34,7 +34,7 @@ export function select(
   }
   rows ??= range(from, to);
   if (bounded) rows = passBounds(columns, rows, minMicros ?? -Infinity, maxMicros ?? Infinity);
-  if (text !== null) rows = passTest(text.fits, rows);
+  if (text !== null) rows = text.pass(rows);
   const found: Uint32Array = rows;
   return { count: found.length, row: (n) => found[n] ?? 0 };
 }

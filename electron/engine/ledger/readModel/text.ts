@@ -1,6 +1,5 @@
 /** The part of a filter that was typed: which rows have words that begin so. */
-import type { Bits } from './bits.ts';
-import { rowsOfGroup } from './bits.ts';
+import { type Bits, hasBit, rowsOfGroup } from './bits.ts';
 import type { ReadModel } from './model.ts';
 import { type TypedWord, typedWords, wordsOf } from './words.ts';
 
@@ -10,7 +9,8 @@ const FEW = 20_000;
 export interface TextTest {
   /** All rows that can fit, in the order of the ledger, where they are few. */
   readonly few: Uint32Array | null;
-  fits(index: number): boolean;
+  /** Those of the rows that fit. Overwrites the rows it is given. */
+  pass(rows: Uint32Array): Uint32Array;
 }
 
 /** Where one beginning of a word occurs. */
@@ -32,22 +32,50 @@ export function textTest(model: ReadModel, text: string, agentNames: ReadonlyMap
     (best, { few }) => (few !== null && (best === null || few.length < best.length) ? few : best),
     null,
   );
-  return { few: shortest, fits: (index) => tests.every((test) => test.fits(index)) };
+  return { few: shortest, pass: (rows) => tests.reduce((left, test) => test.pass(left), rows) };
 }
 
 function wordTest(model: ReadModel, { parts, whole }: TypedWord, agentNames: ReadonlyMap<string, string>): TextTest {
   const places = parts.map((part) => placesOf(model, part, agentNames));
-  const ids = parts.length > 1 ? model.onIndex(() => beginningIds(model, whole)) : null;
-  const { block, arrival } = model.columns;
-  const has = ({ texts, ids, agents, activities }: Places, i: number): boolean =>
-    texts.has(block.text[i] ?? 0) === 1 ||
-    ids.has(arrival[i] ?? 0) === 1 ||
-    (agents !== null && agents[block.agent[i] ?? 0] === 1) ||
-    (activities !== null && activities[block.activity[i] ?? 0] === 1);
+  const few = fewRows(model, places[0]);
+  const [only] = places;
+  if (places.length === 1 && only !== undefined) return { few, pass: (rows) => passPlaces(model, only, rows) };
+  const ids = model.onIndex(() => beginningIds(model, whole));
+  const { arrival } = model.columns;
   return {
-    few: fewRows(model, places[0]),
-    fits: (i) => places.every((place) => has(place, i)) || ids?.bits.has(arrival[i] ?? 0) === 1,
+    few,
+    pass(rows) {
+      const inParts = places.reduce((left: Uint32Array, place) => passPlaces(model, place, left), rows.slice());
+      let n = 0;
+      let p = 0;
+      // Both are in the order of the ledger.
+      for (let k = 0; k < rows.length; k++) {
+        const i = rows[k] ?? 0;
+        rows[n] = i;
+        const fits = inParts[p] === i;
+        if (fits) p++;
+        if (fits || hasBit(ids.bits, arrival[i] ?? 0) === 1) n++;
+      }
+      return rows.subarray(0, n);
+    },
   };
+}
+
+/** One loop without calls: it may go over all rows of the ledger. */
+function passPlaces({ columns }: ReadModel, places: Places, rows: Uint32Array): Uint32Array {
+  const { text, agent, activity } = columns.block;
+  const { arrival } = columns;
+  const { texts, ids, agents, activities } = places;
+  let n = 0;
+  for (let k = 0; k < rows.length; k++) {
+    const i = rows[k] ?? 0;
+    rows[n] = i;
+    let fits = hasBit(texts, text[i] ?? 0) | hasBit(ids, arrival[i] ?? 0);
+    if (agents !== null) fits |= agents[agent[i] ?? 0] ?? 0;
+    if (activities !== null) fits |= activities[activity[i] ?? 0] ?? 0;
+    n += fits;
+  }
+  return rows.subarray(0, n);
 }
 
 function placesOf(model: ReadModel, start: string, agentNames: ReadonlyMap<string, string>): Places {

@@ -1,5 +1,5 @@
 /** Searches: which texts and which rows have a word that begins like this. */
-import { Bits, numbersOf } from './bits.ts';
+import { type Bits, bitsOf, numbersOf } from './bits.ts';
 import type { IndexFile } from './indexFile.ts';
 
 /** What a beginning of a word was found in: numbers of texts, or rows by their arrival. */
@@ -17,7 +17,9 @@ const TEXTS_REMEMBERED = 20_000;
 export class TextIndex {
   readonly #file: IndexFile;
   readonly #found = new Map<string, Found>();
-  readonly #texts = new Map<string, number>();
+  #texts = new Map<string, number>();
+  /** Two generations: to take the oldest out of a large map one by one is slow. */
+  #olderTexts: ReadonlyMap<string, number> = new Map();
 
   constructor(file: IndexFile) {
     this.#file = file;
@@ -28,13 +30,12 @@ export class TextIndex {
    * @param next the number that a new one gets
    */
   numberOfText(text: string, next: number): { readonly number: number; readonly fresh: boolean } {
-    const known = this.#texts.get(text);
+    const known = this.#texts.get(text) ?? this.#olderTexts.get(text);
     const number = known ?? next;
-    this.#texts.delete(text);
     this.#texts.set(text, number);
-    if (this.#texts.size > TEXTS_REMEMBERED) {
-      const [oldest] = this.#texts.keys();
-      if (oldest !== undefined) this.#texts.delete(oldest);
+    if (this.#texts.size >= TEXTS_REMEMBERED) {
+      this.#olderTexts = this.#texts;
+      this.#texts = new Map();
     }
     return { number, fresh: known === undefined };
   }
@@ -58,9 +59,7 @@ export class TextIndex {
       .prepared(`SELECT group_concat(rowid) AS list, count(*) AS count FROM ${table} WHERE ${table} MATCH ?`)
       .get(`"${start}" *`) as { list: string | null; count: number };
     const numbers = numbersOf(row.list ?? '', row.count);
-    const bits = new Bits(limit);
-    for (const number of numbers) bits.add(number);
-    const found = { numbers, bits };
+    const found = { numbers, bits: bitsOf(numbers, limit) };
     this.#found.set(key, found);
     if (this.#found.size > MOST_KEPT) {
       const [oldest] = this.#found.keys();
