@@ -34,6 +34,8 @@ export interface CoreOptions extends ModelOptions {
   readonly file: string;
   /** Lets others have their turn between two steps of long work. */
   readonly breathe: () => Promise<void>;
+  /** Wraps each piece of work with the database; missing: nothing does. */
+  readonly turn?: <T>(work: () => T) => T;
   readonly progress?: (progress: Progress) => void;
 }
 
@@ -97,13 +99,13 @@ export class LedgerCore {
     for (let failures = 0; ; ) {
       if (this.#closed) throw new PlimsollError({ kind: 'cancelled', message: 'The ledger was closed meanwhile.' });
       try {
-        const answered = this.#tryToAnswer(name, input, now);
+        const answered = this.#turn(() => this.#tryToAnswer(name, input, now));
         if (answered !== null) return answered.output;
         this.#options.progress?.(this.#model.progress);
       } catch (error) {
         if (!(error instanceof IndexBroken) || ++failures > MOST_FAILURES)
           throw toStorageError(error instanceof IndexBroken ? error.cause : error, this.#options.file);
-        this.#model.replace(error);
+        this.#turn(() => this.#model.replace(error));
         this.#selections = new Selections();
       }
       await this.#options.breathe();
@@ -127,6 +129,10 @@ export class LedgerCore {
     this.#checkpoints?.close();
     this.#model.close();
     this.#model.source.reader.close();
+  }
+
+  #turn<T>(work: () => T): T {
+    return this.#options.turn === undefined ? work() : this.#options.turn(work);
   }
 
   /** Null when there is more to be done before. */

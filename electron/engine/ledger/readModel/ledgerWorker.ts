@@ -3,10 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Log } from '#engine/ports.ts';
 import { PlimsollError, toErrorInfo } from '#shared/contract/errors.ts';
 import { LedgerCore } from './core.ts';
+import { throughGate } from './gate.ts';
 import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
 
 if (parentPort === null) throw new Error('this file is started as a worker');
 const port = parentPort;
+const { gate, ...setup } = workerData as WorkerSetup;
+const turn = throughGate(gate);
 const say = (message: FromWorker) => port.postMessage(message);
 const tell =
   (level: 'info' | 'warn' | 'error'): Log['info'] =>
@@ -19,8 +22,9 @@ let core: LedgerCore | null = null;
 /** Opened by the first question, so that a store that cannot be read is that question's error, and the next one tries again. */
 function opened(): LedgerCore {
   core ??= new LedgerCore({
-    ...(workerData as WorkerSetup),
+    ...setup,
     log,
+    turn,
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     progress: (progress) => say({ progress }),
   });
@@ -29,7 +33,7 @@ function opened(): LedgerCore {
 
 port.on('message', (message: ToWorker) => {
   if ('close' in message) {
-    core?.close();
+    turn(() => core?.close());
     port.close();
     return;
   }
@@ -46,6 +50,7 @@ port.on('message', (message: ToWorker) => {
 
 async function answer(message: Exclude<ToWorker, { close: true }>): Promise<unknown> {
   const { ask, input, now } = message;
-  if (ask === 'checkpoint') return opened().checkpoint();
-  return opened().ask(ask, JSON.parse(input) as never, now);
+  const ready = turn(opened);
+  if (ask === 'checkpoint') return turn(() => ready.checkpoint());
+  return ready.ask(ask, JSON.parse(input) as never, now);
 }

@@ -1,6 +1,7 @@
 /** What goes between the app's thread and the worker. Questions and answers travel as JSON, which is faster than clones. */
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import type { QuestionName } from './core.ts';
+import type { GateMemory } from './gate.ts';
 import type { Progress } from './model.ts';
 
 /** Handed to the worker when it is started. */
@@ -8,6 +9,7 @@ export interface WorkerSetup {
   readonly file: string;
   readonly indexFile: string | null;
   readonly batch?: number;
+  readonly gate: GateMemory;
 }
 
 export type ToWorker =

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type ErrorInfo, PlimsollError } from '#shared/contract/errors.ts';
 import type { Checkpoint, QuestionName } from './core.ts';
+import { gateMemory, shutGate } from './gate.ts';
 import type { LedgerQueriesOptions, OpenedLedgerQueries } from './here.ts';
 import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
 
@@ -38,6 +39,8 @@ interface Pending {
 
 /** A worker that ends by itself is replaced, and its questions are asked once more. */
 const MOST_CRASHES = 2;
+/** Longer than any piece of its work takes. */
+const PATIENCE_MS = 5_000;
 
 class WorkerHost {
   readonly #options: Omit<LedgerWorkerOptions, 'now'>;
@@ -82,14 +85,20 @@ class WorkerHost {
 
   #start(): Worker {
     const { file, indexFile, batch, workerFile } = this.#options;
-    const workerData: WorkerSetup = { file, indexFile, ...(batch === undefined ? {} : { batch }) };
+    const gate = gateMemory();
+    const workerData: WorkerSetup = { file, indexFile, gate, ...(batch === undefined ? {} : { batch }) };
     const worker = new Worker(workerFile ?? join(import.meta.dirname, 'ledgerWorker.ts'), { workerData });
+    const atExit = () => {
+      if (!shutGate(gate, PATIENCE_MS)) this.#options.log.error('ledgerWorker.stillBusy');
+    };
+    process.once('exit', atExit);
     let reason: unknown = null;
     worker.on('message', (message: FromWorker) => this.#heard(message));
     worker.on('error', (error) => {
       reason = error;
     });
     worker.on('exit', (code) => {
+      process.off('exit', atExit);
       if (this.#worker === worker) this.#ended(reason ?? `it ended with code ${code}`);
     });
     return worker;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -72,4 +73,17 @@ it('gives a question up when two workers ended over it, and goes on with the nex
   await expect(queries.sumBefore('w', 0)).rejects.toMatchObject({ kind: 'internal' });
   expect(await queries.sumBefore('w', 0)).toEqual({ micros: 7, count: 1 });
   expect(log.events).toEqual(['ledgerWorker.ended', 'ledgerWorker.ended']);
+});
+
+it('lets the process end in the middle of its work, and goes on from there', async () => {
+  const { file, indexFile, store, open, log } = ledgerWorld();
+  const rows = Array.from({ length: 20_000 }, (_, n) => entry(`row ${n}`, { at: NOW - n }));
+  store.put('entries', rows);
+  const program = join(import.meta.dirname, 'endingProcess.ts');
+  for (const done of [1, 5_000, 9_000]) {
+    const ran = spawnSync(process.execPath, [program, file, indexFile, String(done)], { encoding: 'utf8' });
+    expect({ status: ran.status, stderr: ran.stderr }).toEqual({ status: 3, stderr: '' });
+  }
+  expect((await open().ask('ledger.facets', {})).entries).toBe(rows.length);
+  expect(log.events).toEqual([]);
 });
