@@ -10,30 +10,25 @@ import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CSV_COLUMNS } from '#engine/exports/formats/csv.ts';
 import { createWorkerExporter } from '#engine/exports/workerExporter.ts';
-import { openStore } from '#engine/store/openStore.ts';
+import { openLedgerReader } from '#engine/ledger/reader.ts';
 import type { ExportFormat, ExportRequest } from '#shared/contract/ledgerCalls.ts';
-import type { Book } from '#shared/domain/book.ts';
 import { bringPeers } from '../support/finance/peers.ts';
-import { type Finding, judge, median, printed } from './report.ts';
-import { entriesFrom, entryAt } from './rows.ts';
+import { makeLedger } from './ledger.ts';
+import { type Finding, judge, printed } from './report.ts';
 import { stallFindings, watchStalls } from './stalls.ts';
 
 const ROUNDS = 3;
-const BATCH = 2_000;
 const MOST_MEMORY_MB = 150;
-const ACCOUNTS = 5;
 const REQUEST: ExportRequest = { format: 'csv', zone: 'UTC' };
 
 const quiet = () => undefined;
 
-/** @param file a store to read; else one of `rows` entries is made in the folder */
-export async function benchExports(
-  folder: string,
-  rows: number,
-  file = join(folder, 'ledger.sqlite'),
-): Promise<Finding[]> {
+/**
+ * @param folder where the exports are written, and removed again
+ * @param rows entries that the store's file holds
+ */
+export async function benchExports(folder: string, rows: number, file: string): Promise<Finding[]> {
   await bringPeers('sqlite3');
-  if (!existsSync(file)) await makeLedger(file, rows);
   const watch = watchStalls();
   const exporter = createWorkerExporter({ database: file, version: 'bench' });
   const write = async (format: ExportFormat): Promise<{ seconds: number; memory: number; bytes: number }> => {
@@ -64,9 +59,9 @@ export async function benchExports(
   }
   const stalls = watch.stalls();
   const book = await write('xlsx');
-  const ratios = ours.map((seconds, n) => seconds / (floor[n] ?? Number.NaN));
   return [
-    { name: 'CSV export, s', ours: median(ours), floor: median(floor), ratio: median(ratios), gate: { most: 2 } },
+    // The best of each: what else the machine does only ever adds.
+    { name: 'CSV export, s', ours: Math.min(...ours), floor: Math.min(...floor), gate: { most: 2 } },
     { name: 'CSV export: memory above start, MB', ours: peak, floor: null, gate: { most: MOST_MEMORY_MB } },
     ...stallFindings('CSV export', stalls),
     { name: 'XLSX export, s', ours: book.seconds, floor: null, gate: null },
@@ -74,57 +69,13 @@ export async function benchExports(
   ];
 }
 
-async function makeLedger(file: string, rows: number): Promise<void> {
-  const store = await openStore({ file, log: { info: quiet, warn: quiet, error: quiet }, now: Date.now });
-  try {
-    for (let first = 0; first < rows; first += BATCH)
-      await store.commit([{ collection: 'entries', insertNew: entriesFrom(first, Math.min(BATCH, rows - first)) }]);
-    await store.commit([{ collection: 'books', put: booksOf(rows) }]);
-  } finally {
-    await store.close();
-  }
-}
-
-function booksOf(rows: number): Book[] {
-  return Array.from({ length: Math.min(ACCOUNTS, rows) }, (_, n) => {
-    const { walletId, accountId, walletKey, amount } = entryAt(n);
-    return {
-      walletId,
-      accountId,
-      walletKey,
-      name: 'Credits',
-      accountLabel: `Account ${n}`,
-      unit: amount.unit,
-      way: 'rows',
-      baseMicros: 1_000_000_000,
-      totalMicros: 0,
-      entries: Math.ceil((rows - n) / ACCOUNTS),
-      anchor: null,
-      agreed: null,
-      gap: null,
-      unexplained: [],
-      closed: [],
-      history: {
-        state: 'done',
-        cursor: null,
-        rows: 0,
-        total: null,
-        oldest: null,
-        whole: true,
-        hole: false,
-        note: null,
-      },
-      totals: {},
-    };
-  });
-}
-
 /** The same columns, as far as plain SQL has words for them: it guards nothing, attributes nothing and hashes nothing. */
 async function writeWithSqlite(file: string, target: string): Promise<void> {
+  const { entries, books } = tablesOf(file);
   const doc = (path: string) => `"_doc" ->> '$.${path}'`;
   const stamp = (path: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', (${doc(path)}) / 1000.0, 'unixepoch')`;
   const decimal = (micros: string) => `printf('%.6f', (${micros}) / 1000000.0)`;
-  const balance = `(SELECT "_doc" ->> '$.baseMicros' FROM "books@0" WHERE "_id" = e."walletId")
+  const balance = `(SELECT "_doc" ->> '$.baseMicros' FROM ${books} WHERE "_id" = e."walletId")
     + sum("amount.micros") OVER (PARTITION BY "walletId" ORDER BY "postedAt", "_id" ROWS UNBOUNDED PRECEDING)`;
   const columns: Readonly<Record<(typeof CSV_COLUMNS)[number], string>> = {
     id: '"_id"',
@@ -157,7 +108,7 @@ async function writeWithSqlite(file: string, target: string): Promise<void> {
     description: doc('description'),
   };
   const sql = `SELECT ${CSV_COLUMNS.map((name) => `${columns[name]} AS ${name}`).join(', ')}
-    FROM "entries@1" AS e WHERE "_deleted" = 0 ORDER BY "walletId", "postedAt", "_id"`;
+    FROM ${entries} AS e WHERE "_deleted" = 0 ORDER BY "walletId", "postedAt", "_id"`;
   const program = spawn('sqlite3', ['-readonly', '-csv', '-header', file, sql], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -169,6 +120,15 @@ async function writeWithSqlite(file: string, target: string): Promise<void> {
   const code = await ended;
   if (code !== 0) throw new Error(`sqlite3 ended with ${code}`);
   rmSync(target);
+}
+
+function tablesOf(file: string): { readonly entries: string; readonly books: string } {
+  const reader = openLedgerReader(file);
+  try {
+    return { entries: reader.table('entries'), books: reader.table('books') };
+  } finally {
+    reader.close();
+  }
 }
 
 /** Megabytes that the process held at most above what it held at the start. */
@@ -195,11 +155,13 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const [rows = '1000000', file] = process.argv.slice(2);
+  const [count = '1000000', named] = process.argv.slice(2);
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-exports-'));
   try {
-    const found = await benchExports(folder, Number(rows), file === undefined ? undefined : resolve(file));
-    for (const finding of found) console.log(printed(judge(finding)));
+    const file = resolve(named ?? join(folder, 'ledger.db'));
+    const rows = Number(count);
+    if (!existsSync(file)) await makeLedger(file, rows);
+    for (const finding of await benchExports(folder, rows, file)) console.log(printed(judge(finding)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,7 +1,7 @@
 /** Instants as a zone's wall clock reads them, fast enough for a million rows. */
 import { PlimsollError } from '#shared/contract/errors.ts';
 import { calendarIn } from '#shared/domain/calendar.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
+import { DAY, MINUTE, SECOND } from '#shared/domain/time.ts';
 
 export interface ZoneTime {
   readonly zone: string;
@@ -40,15 +40,6 @@ export function createZoneTime(zone: string): ZoneTime {
     lastOffset = known;
     return known;
   };
-  let lastDay = Number.NaN;
-  let lastDate = '';
-  const dateOf = (day: number): string => {
-    if (day !== lastDay) {
-      lastDate = new Date(day * DAY).toISOString().slice(0, -14);
-      lastDay = day;
-    }
-    return lastDate;
-  };
   const date = (at: number): string => dateOf(Math.floor((at + offset(at)) / DAY));
   return {
     zone,
@@ -72,7 +63,21 @@ export function createZoneTime(zone: string): ZoneTime {
 
 /** UTC needs no rules: `2026-10-05T12:30:00.250Z`. */
 export function utcStamp(at: number): string {
-  return new Date(at).toISOString();
+  const day = Math.floor(at / DAY);
+  return `${dateOf(day)}T${clock(at - day * DAY)}Z`;
+}
+
+/** Rows come in the order of time: the day is mostly that of the row before. */
+let lastDay = Number.NaN;
+let lastDate = '';
+
+/** @param day counted from 1970-01-01 */
+function dateOf(day: number): string {
+  if (day !== lastDay) {
+    lastDate = new Date(day * DAY).toISOString().slice(0, -14);
+    lastDay = day;
+  }
+  return lastDate;
 }
 
 /** The day after a date. */
@@ -90,11 +95,13 @@ export function nextMonth(month: string): string {
   return number === 12 ? `${year + 1}-01` : `${month.slice(0, 5)}${String(number + 1).padStart(2, '0')}`;
 }
 
+/** @param ms since the day's midnight */
 function clock(ms: number): string {
-  const hours = Math.floor(ms / HOUR);
-  const minutes = Math.floor((ms % HOUR) / MINUTE);
-  const seconds = Math.floor((ms % MINUTE) / SECOND);
-  return `${TWO[hours]}:${TWO[minutes]}:${TWO[seconds]}.${String(ms % SECOND).padStart(3, '0')}`;
+  const seconds = Math.floor(ms / SECOND);
+  const minutes = Math.floor(seconds / 60);
+  const rest = ms - seconds * SECOND;
+  const thousandths = rest === 0 ? '000' : String(rest).padStart(3, '0');
+  return `${TWO[Math.floor(minutes / 60)]}:${TWO[minutes % 60]}:${TWO[seconds % 60]}.${thousandths}`;
 }
 
 const TWO = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));

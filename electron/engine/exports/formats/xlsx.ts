@@ -21,27 +21,65 @@ export function xlsxWith(mostRows: number): Format {
   return {
     ending: '.xlsx',
     async write(scan, out) {
-      const zip = new ZipFile();
-      const written = handOn(zip, out);
-      // Awaited below, in one of two places; a failure in between must not count as nobody's.
-      written.catch(() => undefined);
-      zip.addBuffer(Buffer.from(ROOT_RELATIONS, 'utf8'), '_rels/.rels', packed());
+      const archive = new Archive(out);
+      archive.add('_rels/.rels', ROOT_RELATIONS);
       const lines = new Lines(scan);
       const sheets = ['Summary'];
-      do {
-        sheets.push(sheets.length === 1 ? 'Ledger' : `Ledger ${sheets.length}`);
-        const sheet = new Sheet(lines, mostRows, scan);
-        zip.addReadStream(Readable.from(sheet.text()), `xl/worksheets/sheet${sheets.length}.xml`, packed());
-        // When the disk is full the writing ends, and nobody asks the sheet for more.
-        await Promise.race([sheet.ended, written]);
-      } while (!lines.atEnd);
-      const summary = sheetBegin(SUMMARY_COLUMNS) + summaryRows(scan) + SHEET_END;
-      for (const [name, xml] of [['xl/worksheets/sheet1.xml', summary] as const, ...workbookParts(sheets)])
-        zip.addBuffer(Buffer.from(xml, 'utf8'), name, packed());
-      zip.end();
-      await written;
+      try {
+        do {
+          sheets.push(sheets.length === 1 ? 'Ledger' : `Ledger ${sheets.length}`);
+          const sheet = new Sheet(lines, mostRows, scan);
+          archive.addStream(`xl/worksheets/sheet${sheets.length}.xml`, sheet.text());
+          // When the disk is full the writing ends, and nobody asks the sheet for more.
+          await Promise.race([sheet.ended, archive.written]);
+        } while (!lines.atEnd);
+      } catch (error) {
+        await Promise.all([lines.stop(), archive.drop()]);
+        throw error;
+      }
+      archive.add('xl/worksheets/sheet1.xml', sheetBegin(SUMMARY_COLUMNS) + summaryRows(scan) + SHEET_END);
+      for (const [name, xml] of workbookParts(sheets)) archive.add(name, xml);
+      await archive.finish();
     },
   };
+}
+
+/** The zip file around the sheets, handed on as it comes into being. */
+class Archive {
+  /** Rejects when what was packed cannot be written; resolves after {@link finish}. */
+  readonly written: Promise<void>;
+  readonly #zip = new ZipFile();
+  readonly #stream = this.#zip.outputStream as Readable;
+
+  constructor(out: Output) {
+    this.#zip.on('error', (error) => this.#stream.destroy(error));
+    this.written = this.#handOn(out);
+    // Whoever waits for it hears of a failure; until then it is nobody's.
+    this.written.catch(() => undefined);
+  }
+
+  add(name: string, xml: string): void {
+    this.#zip.addBuffer(Buffer.from(xml, 'utf8'), name, packed());
+  }
+
+  addStream(name: string, text: AsyncGenerator<Buffer, void>): void {
+    this.#zip.addReadStream(Readable.from(text), name, packed());
+  }
+
+  async finish(): Promise<void> {
+    this.#zip.end();
+    await this.written;
+  }
+
+  /** Returns when nothing is written any more. */
+  async drop(): Promise<void> {
+    this.#stream.destroy();
+    await this.written.catch(() => undefined);
+  }
+
+  async #handOn(out: Output): Promise<void> {
+    for await (const chunk of this.#stream) await out.bytes(chunk);
+  }
 }
 
 /** The archive's dates are written as the machine's clock reads; this one reads the same on all of them. */
@@ -49,17 +87,13 @@ function packed() {
   return { mtime: new Date(1980, 0, 1), forceDosTimestamp: true, compress: true };
 }
 
-async function handOn(zip: ZipFile, out: Output): Promise<void> {
-  const stream = zip.outputStream as Readable;
-  zip.on('error', (error) => stream.destroy(error));
-  for await (const chunk of stream) await out.bytes(chunk);
-}
-
 /** The lines of all wallets, one after another, to be taken by whichever sheet is being written. */
 class Lines {
   readonly #batches: AsyncGenerator<readonly Line[], void>;
   #batch: readonly Line[] = [];
   #at = 0;
+  #stopped = false;
+  #filling: Promise<void> = Promise.resolve();
   atEnd = false;
 
   constructor(scan: Scan) {
@@ -68,15 +102,27 @@ class Lines {
 
   /** At most so many; none when there are no more. Looks ahead, so that `atEnd` is true after the last one. */
   async next(most: number): Promise<readonly Line[]> {
-    await this.#fill();
+    await this.#filled();
     const taken = this.#batch.slice(this.#at, this.#at + most);
     this.#at += taken.length;
-    await this.#fill();
+    await this.#filled();
     return taken;
+  }
+
+  /** Returns when nobody reads the ledger any more, and nobody will. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#filling.catch(() => undefined);
+  }
+
+  #filled(): Promise<void> {
+    this.#filling = this.#fill();
+    return this.#filling;
   }
 
   async #fill(): Promise<void> {
     while (this.#at >= this.#batch.length && !this.atEnd) {
+      if (this.#stopped) throw new Error('nobody wants these lines any more');
       const { done, value } = await this.#batches.next();
       this.atEnd = done === true;
       this.#batch = value ?? [];
@@ -106,6 +152,7 @@ class Sheet {
       this.#resolve = resolve;
       this.#reject = reject;
     });
+    this.ended.catch(() => undefined);
   }
 
   async *text(): AsyncGenerator<Buffer, void> {
@@ -121,8 +168,8 @@ class Sheet {
       yield Buffer.from(text + SHEET_END, 'utf8');
       this.#resolve();
     } catch (error) {
+      // Told there alone: the archive would only pass it on to somebody who has left.
       this.#reject(error);
-      throw error;
     }
   }
 }
