@@ -11,7 +11,6 @@ const OPENING = 'Equity:Opening-Balances';
 const EVER = '1900-01-01';
 
 export const beancount: Format = {
-  ending: '.beancount',
   async write(scan, out) {
     const { zone, wallets } = scan.scope;
     out.write(`; Prepaid credits, written by Plimsoll. Dates are days of the books in ${zone.zone}.\n`);

@@ -40,7 +40,6 @@ export const CSV_COLUMNS = [
 ] as const;
 
 export const csv: Format = {
-  ending: '.csv',
   async write(scan, out) {
     out.write(`${CSV_COLUMNS.join(',')}\r\n`);
     for (const wallet of scan.scope.wallets) {

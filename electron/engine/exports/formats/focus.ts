@@ -42,7 +42,6 @@ export const FOCUS_COLUMNS = [
 const CHARGES: ReadonlySet<EntryKind> = new Set(['usage', 'reserve', 'release', 'refund', 'fee']);
 
 export const focus: Format = {
-  ending: '-focus.csv',
   holds: CHARGES,
   async write(scan, out) {
     out.write(`${FOCUS_COLUMNS.join(',')}\r\n`);

@@ -5,8 +5,6 @@ import type { Scan } from '../scan.ts';
 import type { ExportScope } from '../scope.ts';
 
 export interface Format {
-  /** With its dot; what a file of this format is called at the end. */
-  readonly ending: string;
   /** The kinds that it is about; the others are counted and told in the manifest. Missing: all of them. */
   readonly holds?: ReadonlySet<EntryKind>;
   /** @throws PlimsollError `invalid-input` where the wallets cannot be written in this format */

@@ -7,7 +7,6 @@ import type { Format } from './format.ts';
 import { type Assertion, COUNTER_ACCOUNTS, commodityOf, factsOf, type JournalWords, writeWallet } from './journal.ts';
 
 export const hledger: Format = {
-  ending: '.journal',
   async write(scan, out) {
     const { zone, wallets } = scan.scope;
     out.write(`; Prepaid credits, written by Plimsoll. Dates are days of the books in ${zone.zone}.\n`);

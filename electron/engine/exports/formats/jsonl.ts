@@ -5,7 +5,6 @@ import { utcStamp, type ZoneTime } from '../zoneTime.ts';
 import type { Format } from './format.ts';
 
 export const jsonl: Format = {
-  ending: '.jsonl',
   async write(scan, out) {
     for (const wallet of scan.scope.wallets)
       for await (const lines of scan.lines(wallet)) {

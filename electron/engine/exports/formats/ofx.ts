@@ -16,7 +16,6 @@ import type { Format } from './format.ts';
 const LONGEST = { account: 22, name: 32, memo: 255 } as const;
 
 export const ofx: Format = {
-  ending: '.ofx',
   check({ wallets }) {
     const credits = wallets.filter(({ unit }) => unit === 'credit');
     if (wallets.length === 0) throw nothing('There is no wallet in money to export.');

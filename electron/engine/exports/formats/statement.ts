@@ -9,7 +9,6 @@ import { monthsOf, type WalletMonth } from './months.ts';
 import { type Block, statementOf } from './statementWords.ts';
 
 export const statement: Format = {
-  ending: '-statement.pdf',
   check({ wallets }) {
     if (wallets.every(({ asOf }) => asOf === null))
       throw new PlimsollError({

@@ -19,7 +19,6 @@ export const xlsx: Format = xlsxWith(MOST_ROWS);
 /** @param mostRows of one sheet; smaller in tests */
 export function xlsxWith(mostRows: number): Format {
   return {
-    ending: '.xlsx',
     async write(scan, out) {
       const archive = new Archive(out);
       archive.add('_rels/.rels', ROOT_RELATIONS);
