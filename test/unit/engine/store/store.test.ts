@@ -1,6 +1,7 @@
 /** The Store interface over a real file. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { getDefaultRevision, getDefaultRxDocumentMeta } from 'rxdb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, type StoreDatabase } from '#engine/store/database.ts';
 import { createRxStore } from '#engine/store/rxStore.ts';
@@ -129,6 +130,20 @@ describe('commit', () => {
     ];
     await Promise.all(both);
     expect((await store.get('accounts', 'a'))?.origin).toBe('https://other.test');
+  });
+
+  it('counts a row that another writer inserted in between as known, and leaves it as it is', async () => {
+    const meta = { _deleted: false, _attachments: {}, _rev: getDefaultRevision(), _meta: getDefaultRxDocumentMeta() };
+    const { storageInstance } = database.collections.accounts;
+    const beside = storageInstance.bulkWrite([{ document: { ...account('a'), label: 'beside', ...meta } }], 'beside');
+    const { inserted } = await store.commit([
+      { collection: 'accounts', insertNew: [account('a'), account('b')] },
+      { collection: 'readings', insertNew: [reading(1)] },
+    ]);
+    expect((await beside).error).toEqual([]);
+    expect(inserted).toEqual([1, 1]);
+    expect((await store.all('accounts')).map(({ label }) => label)).toEqual(['beside', 'Some']);
+    expect(await store.all('readings')).toHaveLength(1);
   });
 
   it('shows on the collections’ change streams and in live queries', async () => {
