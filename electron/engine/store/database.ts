@@ -37,7 +37,7 @@ export interface DatabaseListener {
 
 /**
  * Opens the file, brings documents of older versions over and makes the collections that are missing. RxDB's own migration
- * is not used: it goes through its replication, ten documents at a time, and writes each three times.
+ * is not used: it goes through its replication, ten documents at a time, and is slow (docs/store.md).
  */
 export async function openDatabase(
   file: string,
