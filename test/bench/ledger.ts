@@ -1,4 +1,5 @@
 /** A store full of entries with a book for each wallet, for the sections that only read. */
+import { DatabaseSync } from '@photostructure/sqlite';
 import { openStore } from '#engine/store/openStore.ts';
 import type { Store } from '#engine/store/store.ts';
 import type { Book } from '#shared/domain/book.ts';
@@ -24,6 +25,17 @@ export async function makeLedger(file: string, rows: number): Promise<BenchLedge
     await store.close();
   }
   return { file, rows };
+}
+
+/** What is in it now: a section may have added rows of its own. */
+export function entriesIn(file: string): number {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const { n } = database.prepare('SELECT count(*) AS n FROM "entries@1" WHERE "_deleted" = 0').get() as { n: number };
+    return n;
+  } finally {
+    database.close();
+  }
 }
 
 export async function putBooks(store: Store): Promise<void> {

@@ -9,7 +9,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchIngest } from './ingest.ts';
-import { type BenchLedger, makeLedger } from './ledger.ts';
+import { type BenchLedger, entriesIn, makeLedger } from './ledger.ts';
 import { benchMachine } from './machine.ts';
 import { benchMigration } from './migration.ts';
 import { type BenchRow, type Finding, judge, printed } from './report.ts';
@@ -58,8 +58,8 @@ const SECTIONS: Readonly<Record<string, () => Promise<Finding[]>>> = {
   }),
   async exports() {
     const { benchExports } = await import('./exports.ts');
-    const { file, rows: entries } = await ledger();
-    return benchExports(folder, entries, file);
+    const { file } = await ledger();
+    return benchExports(folder, entriesIn(file), file);
   },
   migration: () => benchMigration(folder, rows),
 };
