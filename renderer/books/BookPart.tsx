@@ -13,11 +13,12 @@ import { NO_FILTER, type RowFilter } from '../state/rowFilter.ts';
 import { Agreement } from './Agreement.tsx';
 import styles from './books.module.css';
 import { MonthsSection } from './MonthsSection.tsx';
-import { Verify } from './Verify.tsx';
+import { useVerify, VerifyButton, VerifyResult } from './Verify.tsx';
 
 /** One wallet's book: where it stands, what is open in it, and the proof month by month. */
 export function BookPart({ walletId }: { readonly walletId: string }) {
   const page = usePage();
+  const verifying = useVerify(walletId);
   const book = useSnapshot((snapshot) => snapshot.books.find((one) => one.walletId === walletId));
   if (book === undefined) return <Empty body={en.proof.missingBody} title={en.proof.missingTitle} />;
   const show = (part: Partial<RowFilter>) => {
@@ -62,11 +63,12 @@ export function BookPart({ walletId }: { readonly walletId: string }) {
           />
         </div>
         <div className={styles.heroActions}>
-          <Verify walletId={walletId} />
+          <VerifyButton verifying={verifying} />
           <Button icon={<ScrollText aria-hidden="true" />} onClick={() => show({})}>
             {en.proof.toRows}
           </Button>
         </div>
+        <VerifyResult verifying={verifying} />
         <History history={book.history} />
       </div>
       {book.gap !== null && (

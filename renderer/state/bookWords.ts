@@ -7,7 +7,7 @@ import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
 import { dayWords } from './times.ts';
 
-export const exact = (amount: Amount) => formatAmount(amount, { exact: true });
+export const exact = (amount: Amount) => formatAmount(amount, { exact: true }).replace('-', '\u2212');
 export const magnitude = ({ micros, unit }: Amount) => amountOf(Math.abs(micros), unit);
 
 export type Agreement = 'agrees' | 'differs' | 'not-compared';

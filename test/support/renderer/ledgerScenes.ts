@@ -70,7 +70,7 @@ export function ledgerScenes(now: number): Scene[] {
     at('proof-empty', 'ledger/proof', { bridge: { snapshot: { ...demo, books: [] } } }),
     at('proof-book', 'ledger/proof/acc_olostep:credits', { press: ['Add up again'] }),
     at('proof-book-small', 'ledger/proof/acc_olostep:credits', { size: SMALLEST }),
-    at('proof-gap', 'ledger/proof/acc_geopera:credits', { press: ['Actions for October 2026'] }),
+    at('proof-gap', 'ledger/proof/acc_geopera:credits'),
     at('proof-unexplained', 'ledger/proof/acc_mosaic:balance'),
     at('proof-close', 'ledger/proof/acc_geopera:credits', { press: ['Actions for October 2026', 'Close month…'] }),
     at('proof-reopen', 'ledger/proof/acc_geopera:credits', {

@@ -54,7 +54,7 @@ async function open(
       .or(page.getByRole('menuitem', { name, exact: true }))
       .or(page.getByRole('combobox', { name, exact: true }))
       .or(page.getByRole('option', { name }))
-      .or(page.getByRole('row', { name }))
+      .or(page.getByRole('row', { name, exact: true }))
       .or(page.getByRole('checkbox', { name: starts }))
       .or(page.getByRole('radio', { name: starts }))
       .nth(index === 0 ? (scene.nth ?? 0) : 0)

@@ -6,7 +6,7 @@ import type { FakeBridgeOptions } from './fakeBridge.ts';
 import type { FakeLedgerOptions } from './fakeLedger.ts';
 import { fixture } from './fixture.ts';
 import { ledgerRows } from './ledgerFixture.ts';
-import { ledgerScenes } from './ledgerScenes.ts';
+import { ledgerScenes, millionRows } from './ledgerScenes.ts';
 import { payingScenes } from './payingScenes.ts';
 
 export interface Scene {
@@ -121,6 +121,7 @@ export function scenes(now: number): Scene[] {
   return [
     at('wallets', demo),
     at('wallets-offline', allOffline(now)),
+    at('ledger-offline', allOffline(now), 'ledger', { ledger: millionRows(now, demo, 400) }),
     at('wallets-first-minute', firstMinute(now)),
     at('wallets-paused', withApp(live, { watching: false })),
     at('wallets-no-tray', withApp(demo, { trayHost: false })),
