@@ -57,11 +57,8 @@ test('agents, ledger and the pages of the wallets show what the services tell', 
   await page.getByRole('navigation').getByRole('button', { name: 'Agents' }).click();
   await expect(main.getByRole('row').nth(3)).toBeVisible();
   await page.getByRole('navigation').getByRole('button', { name: 'Ledger' }).click();
-  const rows = main.getByRole('row');
-  await expect(rows.nth(20)).toBeVisible();
-  const before = await rows.count();
-  await main.getByRole('button', { name: 'Load more' }).click();
-  await expect.poll(() => rows.count()).toBeGreaterThan(before);
+  await expect(main.getByRole('row').nth(10)).toBeVisible();
+  await expect(main.getByRole('grid')).toHaveAttribute('aria-rowcount', /^\d{3,}$/);
 });
 
 test('“Connect a service” leaves the demo for a live folder of one’s own, after one question', async ({

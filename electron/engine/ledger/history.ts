@@ -34,7 +34,7 @@ export interface HistoryFetcher {
 }
 
 /** Between two pages, so that a long past neither crowds out the balance nor meets a rate limit. */
-const PAUSE = SECOND;
+const PAUSE = 0.4 * SECOND;
 
 export function createHistoryFetcher(deps: HistoryDeps): HistoryFetcher {
   const { state, clock, log } = deps;
