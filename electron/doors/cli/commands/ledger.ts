@@ -38,7 +38,8 @@ export async function showLedger(options: LedgerOptions, world: CliWorld): Promi
       ...(text === undefined ? {} : { text }),
     };
     const { rows, total } = await session.call('ledger.page', { filter, offset: 0, limit });
-    return { exitCode: EXIT.ok, text: ledgerTable(rows, total, zone), json: { rows, total } };
+    const { books } = await session.call('books.list', {});
+    return { exitCode: EXIT.ok, text: ledgerTable(rows, total, zone, books), json: { rows, total } };
   });
 }
 

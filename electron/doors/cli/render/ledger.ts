@@ -5,9 +5,16 @@ import type { Instant } from '#shared/domain/time.ts';
 import { type Amount, toDecimal } from '#shared/money/amount.ts';
 import { ageText, table } from './text.ts';
 
-export function ledgerTable(rows: readonly LedgerRow[], total: number, zone: string): string {
+/** @param books for the names of the wallets */
+export function ledgerTable(
+  rows: readonly LedgerRow[],
+  total: number,
+  zone: string,
+  books: readonly BookView[],
+): string {
   if (total === 0) return 'No rows fit.\n';
   const time = createZoneTime(zone);
+  const names = new Map(books.map(({ walletId, accountLabel, name }) => [walletId, `${accountLabel}, ${name}`]));
   const more = total > rows.length ? `The newest ${rows.length} of ${total} rows; --limit shows more.\n` : '';
   return (
     table(
@@ -27,7 +34,7 @@ export function ledgerTable(rows: readonly LedgerRow[], total: number, zone: str
         toDecimal(row.amount),
         row.balanceAfter === null ? '-' : toDecimal(row.balanceAfter),
         row.amount.unit,
-        row.walletId,
+        names.get(row.walletId) ?? row.walletId,
         row.attribution?.agentId ?? '-',
         row.description,
       ]),
