@@ -58,7 +58,7 @@ export async function exportToFiles(
 export async function exportTo(options: RunOptions, name: string, target: () => Promise<Bytes>): Promise<Manifest> {
   const { request, hooks, version } = options;
   const format = formatOf(request.format);
-  const reader = opened(options.database);
+  const reader = openToRead(options.database);
   try {
     reader.database.exec('BEGIN');
     const scope = scopeOf(request, reader);
@@ -82,7 +82,8 @@ export async function exportTo(options: RunOptions, name: string, target: () => 
   }
 }
 
-function opened(database: string): LedgerReader {
+/** @throws PlimsollError `storage` for what cannot be read as a store */
+export function openToRead(database: string): LedgerReader {
   try {
     return openLedgerReader(database);
   } catch (error) {

@@ -6,8 +6,7 @@ import type { Doubt } from '#engine/exports/completeness.ts';
 import { writeWhole } from '#engine/exports/files.ts';
 import { manifestText } from '#engine/exports/manifest.ts';
 import { suggestedName } from '#engine/exports/names.ts';
-import { exportTo, exportToFiles, type RunOptions } from '#engine/exports/run.ts';
-import { openLedgerReader } from '#engine/ledger/reader.ts';
+import { exportTo, exportToFiles, openToRead, type RunOptions } from '#engine/exports/run.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import { type ExportFormat, type ExportRequest, exportRequestSchema } from '#shared/contract/ledgerCalls.ts';
 import { EXIT } from '../exitCode.ts';
@@ -82,7 +81,7 @@ function requestOf(options: ExportOptions, database: string): ExportRequest {
 
 /** Wallets by their books, so that those of a removed account are found too. */
 function walletIdsFor(wanted: readonly string[], database: string): string[] {
-  const reader = openLedgerReader(database);
+  const reader = openToRead(database);
   try {
     const accounts = new Map(reader.accounts().map((account) => [account.id, account]));
     const wallets = reader.books().map(({ walletId, accountId, accountLabel, name }): NamedWallet => {

@@ -14,6 +14,7 @@ export const hledger: Format = {
       const symbol = symbolOf(commodity);
       out.write(`\ncommodity ${symbol}\n    format 1000.000000 ${symbol}\n`);
     }
+    out.write(`\n${[OPENING, ...new Set(Object.values(COUNTER_ACCOUNTS).map(otherAccount))].map(declared).join('')}`);
     for (const wallet of wallets) await writeWallet(wallet, wordsOf(wallet, scan.scope), scan, out);
   },
 };
@@ -26,6 +27,17 @@ function wordsOf(wallet: WalletScope, scope: ExportScope): JournalWords {
     transaction: (line) => transaction(names, line, scope),
     assertion: (due) => assertion(names, due),
   };
+}
+
+const OPENING = 'equity:opening balances';
+
+function otherAccount(names: readonly string[]): string {
+  return names.join(':').toLowerCase();
+}
+
+/** Strict readers want each account to be named before it is used. */
+function declared(account: string): string {
+  return `account ${account}\n`;
 }
 
 interface Names {
@@ -44,14 +56,14 @@ function namesOf(wallet: WalletScope): Names {
 
 function heading({ walletId, accountLabel, name, book }: WalletScope, { account }: Names): string {
   const unknown = book === null ? '; no balance of this wallet is known: nothing is asserted\n' : '';
-  return `\n; ${oneLine(accountLabel)}, ${oneLine(name)} (${oneLine(walletId)})\n${unknown}account ${account}\n`;
+  return `\n; ${oneLine(accountLabel)}, ${oneLine(name)} (${oneLine(walletId)})\n${unknown}${declared(account)}`;
 }
 
 function opening({ account, symbol }: Names, date: string, micros: number): string {
   const amount = `${decimal(micros)} ${symbol}`;
   return (
     `\n${date} * opening balance  ; plimsoll: opening\n    ${account}  ${amount} = ${amount}\n` +
-    `    equity:opening balances  ${decimal(-micros)} ${symbol}\n`
+    `    ${OPENING}  ${decimal(-micros)} ${symbol}\n`
   );
 }
 
@@ -64,12 +76,11 @@ function transaction({ account, symbol, payee }: Names, line: Line, { zone }: Ex
   const comments = factsOf(line)
     .map(([name, value]) => (value === null ? '' : `    ; ${name}: ${tagValue(value)}\n`))
     .join('');
-  const [root, name] = COUNTER_ACCOUNTS[entry.kind];
   const note = oneLine(entry.description).replaceAll(';', ',').trim();
   return (
     `\n${zone.date(entry.postedAt)} * (${code(entry.id)}) ${payee}${note === '' ? '' : ` | ${note}`}\n${comments}` +
     `    ${account}  ${decimal(entry.amount.micros)} ${symbol}\n` +
-    `    ${`${root}:${name}`.toLowerCase()}  ${decimal(-entry.amount.micros)} ${symbol}\n`
+    `    ${otherAccount(COUNTER_ACCOUNTS[entry.kind])}  ${decimal(-entry.amount.micros)} ${symbol}\n`
   );
 }
 

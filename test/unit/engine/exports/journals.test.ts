@@ -36,7 +36,7 @@ function expectedBalances(expected: readonly ExpectedWallet[]): Record<string, n
 describe('any ledger', () => {
   test('hledger: assertions hold; rows by kind, and the balance at the end', { timeout: SLOW }, () =>
     everyLedger({ format: 'hledger', seed: 21 }, async ({ path }, expected) => {
-      await ask('hledger', 'check', '-f', path);
+      await ask('hledger', 'check', '--strict', '-f', path);
       const sums: Sums = {};
       for (const { account = '', comment = '', amount = '' } of table(
         await ask('hledger', 'print', '-f', path, '-O', 'csv'),
