@@ -25,16 +25,29 @@ const PYTHON = '/usr/bin/python3';
 
 /** How long a first installation may take. */
 export const PEERS_TIMEOUT = 300_000;
+const PATIENCE = 240_000;
+const BETWEEN_TRIES = 3_000;
 
 /** @throws when one of them is not there and cannot be brought, with how to bring it */
 export async function bringPeers(...peers: readonly Peer[]): Promise<void> {
-  const packages = await missingPackages(peers);
-  if (packages.length === 0) return;
-  const advice = `Install what these tests compare with: ${packages.join(' ')} (names of Debian's packages).`;
-  if (process.getuid?.() !== 0 || !hasApt()) throw new Error(advice);
-  await aptInstall(packages, (words) => console.log(`peers: ${words}`));
-  const left = await missingPackages(peers);
-  if (left.length > 0) throw new Error(`After installing, this is still missing: ${left.join(', ')}. ${advice}`);
+  const until = Date.now() + PATIENCE;
+  for (;;) {
+    const packages = await missingPackages(peers);
+    if (packages.length === 0) return;
+    const advice = `Install what these tests compare with: ${packages.join(' ')} (names of Debian's packages).`;
+    if (process.getuid?.() !== 0 || !hasApt()) throw new Error(advice);
+    try {
+      await aptInstall(packages, (words) => console.log(`peers: ${words}`));
+    } catch (error) {
+      // Tests run side by side, and apt lets only one of them in; the other may be bringing the very same.
+      if (Date.now() > until)
+        throw new Error(`${error instanceof Error ? error.message : error}\n${advice}`, { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES));
+      continue;
+    }
+    const left = await missingPackages(peers);
+    if (left.length > 0) throw new Error(`After installing, this is still missing: ${left.join(', ')}. ${advice}`);
+  }
 }
 
 async function missingPackages(peers: readonly Peer[]): Promise<string[]> {
