@@ -151,6 +151,8 @@ export function keepPage(
   // Once the beginning was reached, the past from a page of known rows on is known too.
   const met = history.whole && count > 0 && entries.length === 0;
   const over = page.next === null || met;
+  // What was out of reach before is so still, when fetching stopped at known rows.
+  const note = page.beyondReach ?? (met ? history.note : null);
   const oldest = entries.reduce<number | null>(
     (least, { at }) => (least === null ? at : Math.min(least, at)),
     history.oldest,
@@ -160,14 +162,14 @@ export function keepPage(
     totals: used.totals,
     history: {
       ...history,
-      state: !over ? 'running' : page.beyondReach === null ? 'done' : 'beyond-reach',
+      state: !over ? 'running' : note === null ? 'done' : 'beyond-reach',
       cursor: over ? null : page.next,
       rows: history.rows + entries.length,
       total: page.total ?? history.total,
       oldest,
       whole: history.whole || over,
       hole: history.hole && !over,
-      note: page.beyondReach,
+      note: over ? note : history.note,
     },
   };
   return { entries, book: next, log: [...posted.log, ...usage.log, ...told(book, next, page, over, now)] };

@@ -138,7 +138,7 @@ function bookFor(input: KeepBooksInput, wallet: WalletFacts, walletId: string, l
     return complete ? { ...book, history: { ...book.history, state: 'done', whole: true } } : book;
   }
   const hole = book.anchor !== null;
-  return { ...book, history: { ...book.history, state: 'running', cursor: ledger.resume, hole, note: null } };
+  return { ...book, history: { ...book.history, state: 'running', cursor: ledger.resume, hole } };
 }
 
 function unitChanged(book: Book, wallet: WalletFacts, readAt: Instant): AccountLogRow[] {

@@ -180,6 +180,18 @@ describe('the proof', () => {
     expect(ledger.entries.filter(unexplained)).toEqual([]);
   });
 
+  it('remembers what was out of reach after a hole was filled', async () => {
+    const ledger = createLedger();
+    const rows = [row('a', START - MINUTE, -1)];
+    await ledger.read({ at: START, balance: 100, rows, ledger: { state: 'newest', resume: 'x' } });
+    await ledger.past({ entries: rows, beyondReach: 'no further' }, START);
+    expect(ledger.book.history).toMatchObject({ state: 'beyond-reach', note: 'no further' });
+    await ledger.read({ at: START + MINUTE, balance: 100, ledger: { state: 'newest', resume: 'y' } });
+    expect(ledger.book.history).toMatchObject({ state: 'running', hole: true });
+    await ledger.past({ entries: rows, next: 'z' }, START + MINUTE);
+    expect(ledger.book.history).toMatchObject({ state: 'beyond-reach', note: 'no further', hole: false });
+  });
+
   const HOUR = 60 * MINUTE;
 
   it('adds up over any life of a service that forgets, lags and mends: opening + rows = closing', async () => {
