@@ -48,7 +48,15 @@ export type FaultKind =
   /** Any write (not GET, answered 2xx; Geopera's reads by POST too): it is done, and the answer is lost. */
   | { readonly kind: 'after-work'; readonly by: AnswerLoss };
 
-export type Oddity = 'no-id' | 'no-zone' | 'future' | 'text-amount' | 'changed-amount' | 'unknown-kind' | 'not-listed';
+export type Oddity =
+  | 'no-id'
+  | 'no-zone'
+  | 'future'
+  | 'text-amount'
+  | 'changed-amount'
+  | 'unknown-kind'
+  | 'unreadable'
+  | 'not-listed';
 
 /** `unavailable` is the service's own 503, `failed` its own 500; `edge-...` is the page of a proxy with that status. */
 export type AnswerLoss = 'reset' | 'timeout' | 'unavailable' | 'failed' | `edge-${403 | 429 | 502 | 504}`;

@@ -1,8 +1,8 @@
-/** `npm run test:faults`: the payment fault tests at their full counts, printed as they end. */
+/** `npm run test:faults`: the fault tests of payments and ledgers at their full counts, printed as they end. */
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
-const full = { PLIMSOLL_KILL_POINTS: '204', PLIMSOLL_PAYMENT_RUNS: '1000' };
+const full = { PLIMSOLL_KILL_POINTS: '204', PLIMSOLL_PAYMENT_RUNS: '1000', PLIMSOLL_LEDGER_KILLS: '40' };
 const child = spawn(
   process.execPath,
   [

@@ -10,6 +10,7 @@ import type { Reading } from '#shared/domain/reading.ts';
 import type { WalletSettings } from '#shared/domain/walletSettings.ts';
 import { decideEpisode } from '../alerts/episodes.ts';
 import { balanceOf } from '../ledger/book.ts';
+import { entryIdOf } from '../ledger/entryId.ts';
 import { forgottenRows, spanOf } from '../ledger/forgotten.ts';
 import { entriesToLookUp, type KeptBooks, keepBooks } from '../ledger/keepBooks.ts';
 import { lookUp } from '../ledger/lookUp.ts';
@@ -51,7 +52,10 @@ async function changesOf(state: EngineState, account: Account, reading: AccountR
   return [
     { collection: 'entries', insertNew: kept.entries },
     { collection: 'books', put: kept.books },
-    { collection: 'accountLog', insertNew: [...kept.log, ...(await forgottenIn(state, account, reading))] },
+    {
+      collection: 'accountLog',
+      insertNew: [...kept.log, ...(await forgottenIn(state, account, reading)), ...unreadableIn(account, reading)],
+    },
     { collection: 'observations', put: [reconciled.observation] },
     { collection: 'readings', insertNew: readings },
     { collection: 'walletSettings', put: reconciled.walletSettings },
@@ -94,6 +98,23 @@ async function forgottenIn(state: EngineState, account: Account, reading: Accoun
   }
   return log;
 }
+
+/** Rows that could not be read: told once for each way in which they could not. */
+function unreadableIn(account: Account, { problems, readAt }: AccountReading): AccountLogRow[] {
+  return problems
+    .filter(({ part, error }) => LEDGER_PARTS.has(part) && error.kind === 'bad-response')
+    .map(({ error }) => ({
+      id: `unreadable:${account.id}:${entryIdOf(account.id, 'problem', error.message)}`,
+      at: readAt,
+      accountId: account.id,
+      walletId: null,
+      topic: 'unreadable-row',
+      message: error.message,
+      entryId: null,
+    }));
+}
+
+const LEDGER_PARTS = new Set(['transactions', 'usage']);
 
 /** A reading is kept with what the book said at its moment: equal where it agrees, if only at a moment within it. */
 function withBook(reading: Reading, { books, agreeing }: KeptBooks): Reading {

@@ -37,6 +37,8 @@ function odd(row: Row, oddity: Exclude<Oddity, 'not-listed'>): Row {
       return { ...row, amount: textOf(row.amount) };
     case 'changed-amount':
       return { ...row, amount: new Digits(String(Number(textOf(row.amount)) + 1)) };
+    case 'unreadable':
+      return { ...row, amount: 'plenty' };
     case 'unknown-kind':
       return row.reason === undefined ? { ...row, type: 'sundry', metadata: {} } : { ...row, reason: 'sundry' };
   }

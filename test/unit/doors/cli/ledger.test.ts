@@ -227,7 +227,9 @@ describe('ledger', () => {
       expect(ran).toMatchObject({ code: 0, stderr: '' });
       const [title, first, second, more] = ran.stdout.split('\n');
       expect(title).toMatch(/^POSTED \(Europe\/Berlin\) +KIND +AMOUNT +BALANCE +UNIT +WALLET +AGENT +WHAT$/);
-      expect(first).toMatch(/^2026-11-01 00:00:00 +usage +-4 +123 +credit +Lantern Research, Credits +- +a call in November$/);
+      expect(first).toMatch(
+        /^2026-11-01 00:00:00 +usage +-4 +123 +credit +Lantern Research, Credits +- +a call in November$/,
+      );
       expect(second).toMatch(/^2026-10-31 23:59:59 +topup +30 +127 +credit/);
       expect(more).toBe('The newest 2 of 4 rows; --limit shows more.');
     },

@@ -177,6 +177,23 @@ describe('rows that are not as they should be', () => {
     expect((await log('geopera')).filter(({ topic }) => topic === 'amount-changed')).toHaveLength(corrections.length);
   });
 
+  it('a row that cannot be read is told once, and taken when it can be', async () => {
+    world = await createEngineWorld({ seed: SEED });
+    world.sandbox.setFaults('elizaos', [{ kind: 'odd-rows', oddity: 'unreadable' }]);
+    await world.connectAll();
+    await world.call('sync.now', {});
+    expect((await log('elizaos')).filter(({ topic }) => topic === 'unreadable-row').length).toBeGreaterThan(0);
+    world.sandbox.setFaults('elizaos', []);
+    for (let minutes = 0; minutes < 3; minutes++) {
+      await world.clock.advance(MINUTE);
+      await world.call('sync.now', {});
+    }
+    await world.fetchHistory();
+    const purse = truth('elizaos', 'balance', world.clock.now(), 1);
+    const book = bookOf('elizaos', 'balance');
+    expect(book).toMatchObject({ entries: purse.rows.length, balance: { micros: purse.balance } });
+  });
+
   it('a service that lists less than before takes nothing away', async () => {
     await open();
     await world.fetchHistory();
