@@ -4,6 +4,7 @@ import type { Entry } from '#shared/domain/entry.ts';
 import type { Observation } from '#shared/domain/observation.ts';
 import type { Reading } from '#shared/domain/reading.ts';
 import type { Rule } from '#shared/domain/rule.ts';
+import { COLLECTIONS } from '../../store/collections.ts';
 import type { LedgerReader } from '../reader.ts';
 
 export interface NewRow {
@@ -41,6 +42,13 @@ export interface Source {
   lastReading(walletId: string, before: number): Reading | null;
 }
 
+/** Deleted entries that are still there, when the newest of them was deleted, and how many were purged so far. */
+interface Erased {
+  readonly count: number;
+  readonly newest: number;
+  readonly purged: number;
+}
+
 export function sourceOf(reader: LedgerReader): Source {
   const { database } = reader;
   const table = reader.table('entries');
@@ -52,7 +60,9 @@ export function sourceOf(reader: LedgerReader): Source {
   const docAt = database.prepare(`SELECT _doc AS doc FROM ${table} WHERE rowid = ? AND _deleted = 0`);
   const rowidOf = database.prepare(`SELECT rowid FROM ${table} WHERE _id = ? AND _deleted = 0`);
   const erased = database.prepare(
-    `SELECT count(*) AS count, coalesce(max(_lwt), 0) AS newest FROM ${table} WHERE _deleted = 1`,
+    `SELECT count(*) AS count, coalesce(max(_lwt), 0) AS newest,
+     (SELECT purged FROM "_catalogue" WHERE collection = 'entries' AND version = ?) AS purged
+     FROM ${table} WHERE _deleted = 1`,
   );
   const tally = database.prepare(
     `SELECT "walletId", count(*) AS count, CAST(sum("amount.micros") AS TEXT) AS micros FROM ${table}
@@ -82,8 +92,8 @@ export function sourceOf(reader: LedgerReader): Source {
     },
     rowidOf: (entryId) => (rowidOf.get(entryId) as { rowid: number } | undefined)?.rowid ?? null,
     erased() {
-      const { count, newest } = erased.get() as { count: number; newest: number };
-      return `${count} ${newest}`;
+      const { count, newest, purged } = erased.get(COLLECTIONS.entries.schema.version) as Erased;
+      return `${count} ${newest} ${purged}`;
     },
     tally: () => tally.all() as Tally[],
     books: () => keep('books', () => new Map(reader.books().map((book) => [book.walletId, book]))),

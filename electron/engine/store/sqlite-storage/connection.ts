@@ -39,9 +39,11 @@ export class SqliteConnection {
           table_name TEXT NOT NULL UNIQUE COLLATE NOCASE,
           plan TEXT NOT NULL,
           odd TEXT NOT NULL DEFAULT '{}',
+          purged INTEGER NOT NULL DEFAULT 0,
           PRIMARY KEY (collection, version)
         ) WITHOUT ROWID;
       `);
+      addPurged(this.database);
       this.#log = new LogSync(file);
       // From here on LogSync puts on disk what is committed, before a writer is answered.
       this.database.exec('PRAGMA synchronous = NORMAL');
@@ -89,4 +91,11 @@ export class SqliteConnection {
       this.database.close();
     }
   }
+}
+
+/** Files of the first format count no purged documents yet. */
+function addPurged(database: DatabaseSyncInstance): void {
+  const columns = database.prepare('PRAGMA table_info("_catalogue")').all() as { name: string }[];
+  if (columns.some(({ name }) => name === 'purged')) return;
+  database.exec('ALTER TABLE "_catalogue" ADD COLUMN purged INTEGER NOT NULL DEFAULT 0');
 }

@@ -67,7 +67,7 @@ export async function migrateCollection(
         if (moved === 0) throw new Error(`${collection}: ${total - done} documents of version ${old.version} are left`);
         done += moved;
       }
-      tell({ collection, from: old.version, to: schema.version, done: total, total });
+      if (total > 0) tell({ collection, from: old.version, to: schema.version, done: total, total });
       await connection.writes.enqueue('migration', { run: () => dropOld(connection, collection, old) });
     }
   } finally {

@@ -6,6 +6,7 @@ import { createRxStore } from '#engine/store/rxStore.ts';
 import type { Change } from '#engine/store/store.ts';
 import type { Account } from '#shared/domain/account.ts';
 import type { Entry } from '#shared/domain/entry.ts';
+import type { Reading } from '#shared/domain/reading.ts';
 import { quietListener } from './samples.ts';
 
 export const NEW_FIELDS = ['since', 'activity', 'thread', 'flags', 'postedAt', 'answers', 'lateFor'] as const;
@@ -31,9 +32,19 @@ function firstEntries(): CollectionPlan {
   };
 }
 
-const { accounts, observations, walletSettings, readings, episodes, alertLog, payments } = COLLECTIONS;
+/** The others have only gained fields that may be missing. */
+function first(plan: CollectionPlan): CollectionPlan {
+  return { ...plan, schema: { ...plan.schema, version: 0 }, migrationStrategies: {} };
+}
+
 const FIRST_PLANS = {
-  ...{ accounts, observations, walletSettings, readings, episodes, alertLog, payments },
+  accounts: first(COLLECTIONS.accounts),
+  observations: first(COLLECTIONS.observations),
+  walletSettings: first(COLLECTIONS.walletSettings),
+  readings: first(COLLECTIONS.readings),
+  episodes: first(COLLECTIONS.episodes),
+  alertLog: first(COLLECTIONS.alertLog),
+  payments: first(COLLECTIONS.payments),
   entries: firstEntries(),
 };
 
@@ -47,6 +58,7 @@ export interface FirstStore {
   insert(entries: readonly FirstEntry[]): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
   putAccounts(accounts: readonly Account[]): Promise<void>;
+  insertReadings(readings: readonly Reading[]): Promise<void>;
   /** Leaves the file stamped as the first format stamped it. */
   close(): Promise<void>;
 }
@@ -61,8 +73,10 @@ export async function openFirstStore(file: string): Promise<FirstStore> {
     insert: (entries) => commit({ collection: 'entries', insertNew: entries as readonly Entry[] }),
     remove: (ids) => commit({ collection: 'entries', remove: ids }),
     putAccounts: (put) => commit({ collection: 'accounts', put }),
+    insertReadings: (readings) => commit({ collection: 'readings', insertNew: readings }),
     async close() {
-      database.rxdb.internalStore.internals.connection.database.exec('PRAGMA user_version = 1');
+      const { connection } = database.rxdb.internalStore.internals;
+      connection.database.exec('PRAGMA user_version = 1; ALTER TABLE "_catalogue" DROP COLUMN purged');
       await store.close();
     },
   };
