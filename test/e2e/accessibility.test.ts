@@ -39,7 +39,7 @@ test('all places of the window, with wallets that are fine, low, failing and sta
   await expect(page.getByRole('article').filter({ hasText: 'Lantern Research' })).toContainText('Last seen');
   await expectClean(page, 'wallets');
 
-  for (const place of ['Agents', 'Ledger', 'Alerts', 'Settings']) {
+  for (const place of ['Agents', 'Usage', 'Ledger', 'Alerts', 'Settings']) {
     await page.getByRole('navigation').getByRole('button', { name: place }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(place);
     await expect(page.locator('[aria-busy=true]')).toHaveCount(0);

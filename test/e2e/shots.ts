@@ -64,10 +64,11 @@ async function demoScreens({ app, page, desktop, setTime }: Scene): Promise<void
   await page.getByRole('dialog', { name: 'Set the low line' }).waitFor();
   await shoot(page, 'low-line');
   await page.keyboard.press('Escape');
-  for (const name of ['Agents', 'Ledger', 'Alerts', 'Settings']) {
+  for (const name of ['Agents', 'Usage', 'Ledger', 'Alerts', 'Settings']) {
     await place(page, name);
     await shoot(page, name.toLowerCase());
   }
+  await ledger(page);
   await paying(page);
   await desktop.tray?.items()[0]?.activate();
   const panel = await app.panel();
@@ -75,6 +76,34 @@ async function demoScreens({ app, page, desktop, setTime }: Scene): Promise<void
   await six(panel);
   await resize(app, 'panel', PANEL);
   await shoot(panel, 'panel');
+}
+
+/** One row in all its parts, the proof of a wallet, a rule with what it would fit, and the question about an export. */
+async function ledger(page: Page): Promise<void> {
+  await place(page, 'Ledger');
+  await page.getByRole('grid').getByRole('row').nth(4).click();
+  await page.getByRole('complementary', { name: 'Row' }).getByRole('heading', { name: 'Details' }).waitFor();
+  await shoot(page, 'ledger-row');
+  const parts = page.getByRole('navigation', { name: 'Parts of the ledger' });
+  await parts.getByRole('button', { name: 'Proof' }).click();
+  await page.getByRole('row').filter({ hasText: 'Tidewater Survey' }).getByRole('button').first().click();
+  await settled(page);
+  await shoot(page, 'proof');
+  await parts.getByRole('button', { name: 'Rules' }).click();
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  const rule = page.getByRole('dialog', { name: 'Add a rule' });
+  await rule.getByLabel('Agent').fill('Night desk');
+  await rule.getByLabel('Description contains').fill('captions');
+  await rule
+    .getByRole('status')
+    .filter({ hasText: / rows$/ })
+    .waitFor();
+  await shoot(page, 'rule');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Export…' }).click();
+  await page.getByRole('dialog', { name: 'Export the ledger' }).waitFor();
+  await shoot(page, 'export');
+  await page.keyboard.press('Escape');
 }
 
 /** A top-up with the saved card, from the question to the list. */
