@@ -47,7 +47,7 @@ function differenceWords({ difference, percent }: Comparison, unit: Unit): strin
   if (difference === 0) return en.usage.sameAsBefore;
   const amount = formatAmount(amountOf(Math.abs(difference), unit));
   const share =
-    percent === null
+    percent === null || percent === 0
       ? ''
       : en.usage.percent(new Intl.NumberFormat(undefined, { style: 'percent' }).format(Math.abs(percent) / 100));
   return difference > 0 ? en.usage.moreThanBefore(amount, share) : en.usage.lessThanBefore(amount, share);

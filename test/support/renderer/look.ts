@@ -30,6 +30,7 @@ async function open(
     viewport: scene.size ?? SIZES[scene.options.view],
     colorScheme: theme,
     reducedMotion: 'reduce',
+    ...scene.seen,
     locale: 'en-GB',
     timezoneId: 'Europe/Lisbon',
   });

@@ -10,6 +10,8 @@ import { ledgerScenes, millionRows } from './ledgerScenes.ts';
 import { payingScenes } from './payingScenes.ts';
 
 export interface Scene {
+  /** Colours forced by the system, or more contrast asked for. */
+  readonly seen?: { readonly forcedColors?: 'active'; readonly contrast?: 'more' };
   readonly size?: { readonly width: number; readonly height: number };
   /** A ledger of any length behind the bridge. */
   readonly ledger?: FakeLedgerOptions;
