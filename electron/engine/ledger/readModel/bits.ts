@@ -42,8 +42,9 @@ export interface Groups {
   readonly rows: Uint32Array;
 }
 
-export function groupBy(column: Uint32Array, length: number, values: number): Groups {
-  const starts = new Uint32Array(values + 2);
+/** @param largest the largest value in the column */
+export function groupBy(column: Uint32Array, length: number, largest: number): Groups {
+  const starts = new Uint32Array(largest + 3);
   for (let i = 0; i < length; i++) {
     const next = (column[i] ?? 0) + 2;
     starts[next] = (starts[next] ?? 0) + 1;
@@ -56,9 +57,10 @@ export function groupBy(column: Uint32Array, length: number, values: number): Gr
     rows[free] = i;
     starts[at] = free + 1;
   }
-  return { starts: starts.subarray(0, values + 1), rows };
+  return { starts: starts.subarray(0, largest + 2), rows };
 }
 
+/** None for a value that there was not yet. */
 export function rowsOfGroup({ starts, rows }: Groups, value: number): Uint32Array {
   return rows.subarray(starts[value] ?? 0, starts[value + 1] ?? 0);
 }

@@ -1,6 +1,6 @@
 /** All rows of the ledger in its order (the date in the books, then the entry's id), held as columns of numbers. */
 import { PlimsollError } from '#shared/contract/errors.ts';
-import { type Groups, groupBy } from './bits.ts';
+import { bitsOf, groupBy, hasBit, rowsOfGroup } from './bits.ts';
 import { type Block, type BlockRow, COLUMN_NAMES, copyRows, makeBlock, setRow } from './block.ts';
 
 export interface ArrivedRow extends BlockRow {
@@ -9,6 +9,16 @@ export interface ArrivedRow extends BlockRow {
 
 /** The entry's id by its row in the store: asked only where instants are equal. */
 export type IdOf = (rowid: number) => string;
+
+interface LookUp<T> {
+  readonly layout: number;
+  /** The rows before this one are in it. */
+  readonly upTo: number;
+  readonly value: T;
+}
+
+/** Rows after those of a look-up that are looked at one by one. */
+const MOST_AFTER = 2_000;
 
 export class LedgerColumns {
   length = 0;
@@ -22,7 +32,9 @@ export class LedgerColumns {
   #runningTo = 0;
   #totals: number[] = [];
   readonly #overflown = new Set<number>();
-  readonly #derived = new Map<string, { readonly version: number; readonly value: unknown }>();
+  /** Changes when rows move. */
+  #layout = 0;
+  readonly #lookUps = new Map<string, LookUp<unknown>>();
 
   /** @param arrived rows in the order of their arrival */
   load(arrived: Block, rows: number, idOf: IdOf): void {
@@ -35,6 +47,7 @@ export class LedgerColumns {
     }
     this.arrival.set(order);
     this.length = rows;
+    this.#layout++;
     this.#changed(0);
   }
 
@@ -55,8 +68,10 @@ export class LedgerColumns {
       this.arrival[place + n] = row.arrival;
       end = place;
     }
+    const first = places[0] ?? this.length;
+    if (first < this.length) this.#layout++;
     this.length += rows.length;
-    this.#changed(places[0] ?? this.length);
+    this.#changed(first);
   }
 
   /** The first row at or after an instant of the books. */
@@ -83,28 +98,44 @@ export class LedgerColumns {
 
   /** Where the row stands that was the n-th to arrive. */
   placeOfArrival(arrival: number): number {
-    const places = this.#of('places', () => {
-      const found = new Uint32Array(this.length);
-      for (let i = 0; i < this.length; i++) found[this.arrival[i] ?? 0] = i;
+    const { value: places, upTo } = this.#lookUp('arrival', (length) => {
+      const found = new Uint32Array(length);
+      for (let i = 0; i < length; i++) found[this.arrival[i] ?? 0] = i;
       return found;
     });
-    return places[arrival] ?? 0;
+    if (arrival < upTo) return places[arrival] ?? 0;
+    let place = upTo;
+    while (place < this.length && this.arrival[place] !== arrival) place++;
+    return place;
   }
 
-  byText(texts: number): Groups {
-    return this.#of('text', () => groupBy(this.block.text, this.length, texts + 1));
+  /**
+   * The rows with any of the values, in no order; null when they are more than `most`.
+   * @param largest the largest value there is
+   */
+  rowsWith(column: 'text' | 'thread', wanted: Uint32Array, largest: number, most: number): number[] | null {
+    const of = this.block[column];
+    const { value: groups, upTo } = this.#lookUp(column, (length) => groupBy(of, length, largest));
+    const rows: number[] = [];
+    for (const value of wanted) {
+      const found = rowsOfGroup(groups, value);
+      if (rows.length + found.length > most) return null;
+      for (const row of found) rows.push(row);
+    }
+    if (upTo < this.length) {
+      const bits = bitsOf(wanted, largest + 1);
+      for (let i = upTo; i < this.length; i++) if (hasBit(bits, of[i] ?? 0) === 1) rows.push(i);
+    }
+    return rows;
   }
 
-  byThread(threads: number): Groups {
-    return this.#of('thread', () => groupBy(this.block.thread, this.length, threads + 1));
-  }
-
-  #of<T>(name: string, make: () => T): T {
-    const known = this.#derived.get(name);
-    if (known?.version === this.version) return known.value as T;
-    const value = make();
-    this.#derived.set(name, { version: this.version, value });
-    return value;
+  /** What is worked out from rows stays right for those, while others come after them: the few last are looked at. */
+  #lookUp<T>(name: string, make: (length: number) => T): LookUp<T> {
+    const known = this.#lookUps.get(name) as LookUp<T> | undefined;
+    if (known?.layout === this.#layout && this.length - known.upTo <= MOST_AFTER) return known;
+    const made = { layout: this.#layout, upTo: this.length, value: make(this.length) };
+    this.#lookUps.set(name, made);
+    return made;
   }
 
   #placeFor(row: ArrivedRow, idOf: IdOf): number {

@@ -3,6 +3,8 @@ import type { CallInput, CallOutput } from '#shared/contract/contract.ts';
 import type { Entry } from '#shared/domain/entry.ts';
 import { notFound, type Sight } from './sight.ts';
 
+const MOST_OF_THREAD = 500;
+
 export function ledgerEntry(sight: Sight, { entryId }: CallInput<'ledger.entry'>): CallOutput<'ledger.entry'> {
   const place = sight.placeOf(entryId);
   if (place === null) throw notFound('There is no entry of that id.');
@@ -15,11 +17,17 @@ export function ledgerEntry(sight: Sight, { entryId }: CallInput<'ledger.entry'>
     entry: entryOf(document),
     attribution: sight.attribution(place),
     balanceAfter: sight.balanceAfter(place),
-    thread: (document.thread === null ? [] : sight.thread(document.accountId, document.thread)).map((row) =>
-      sight.row(row),
-    ),
+    thread: threadAround(sight, document, place).map((row) => sight.row(row)),
     related: [...new Set(related)].sort((a, b) => a - b).map((row) => sight.row(row)),
   };
+}
+
+/** Of a service that gives one name to everything, the rows nearest to the entry. */
+function threadAround(sight: Sight, { accountId, thread }: Entry, place: number): readonly number[] {
+  const rows = thread === null ? [] : sight.thread(accountId, thread);
+  if (rows.length <= MOST_OF_THREAD) return rows;
+  const first = Math.max(0, rows.indexOf(place) - MOST_OF_THREAD / 2);
+  return rows.slice(Math.min(first, rows.length - MOST_OF_THREAD)).slice(0, MOST_OF_THREAD);
 }
 
 function answersTo({ model }: Sight, entryId: string): number[] {

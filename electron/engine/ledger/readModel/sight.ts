@@ -6,7 +6,6 @@ import type { Book } from '#shared/domain/book.ts';
 import type { Entry, EntryKind } from '#shared/domain/entry.ts';
 import { type Amount, amountOf } from '#shared/money/amount.ts';
 import { KINDS, type Purse, purseOf, threadName, threadNumber } from './arrivals.ts';
-import { rowsOfGroup } from './bits.ts';
 import { tooLarge } from './columns.ts';
 import type { ReadModel } from './model.ts';
 
@@ -118,7 +117,9 @@ export class Sight {
   }
 
   #threadRows(number: number): readonly number[] {
-    return Array.from(rowsOfGroup(this.model.columns.byThread(this.model.threads), number));
+    const { columns, threads } = this.model;
+    const rows = columns.rowsWith('thread', Uint32Array.of(number), threads, Infinity) ?? [];
+    return rows.sort((a, b) => a - b);
   }
 
   /**

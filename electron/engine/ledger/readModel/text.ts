@@ -1,5 +1,5 @@
 /** The part of a filter that was typed: which rows have words that begin so. */
-import { type Bits, hasBit, rowsOfGroup } from './bits.ts';
+import { type Bits, hasBit } from './bits.ts';
 import type { ReadModel } from './model.ts';
 import { type TypedWord, typedWords, wordsOf } from './words.ts';
 
@@ -115,14 +115,10 @@ function fewRows(model: ReadModel, first: Places | undefined): Uint32Array | nul
   if (first === undefined || first.agents !== null || first.activities !== null) return null;
   const { textNumbers, arrivals } = first;
   if (textNumbers.length + arrivals.length > FEW) return null;
-  const rows = new Set<number>();
-  if (textNumbers.length > 0) {
-    const byText = model.columns.byText(model.texts);
-    for (const number of textNumbers) {
-      for (const row of rowsOfGroup(byText, number)) rows.add(row);
-      if (rows.size > FEW) return null;
-    }
-  }
-  for (const arrival of arrivals) rows.add(model.columns.placeOfArrival(arrival));
+  const { columns } = model;
+  const found = textNumbers.length === 0 ? [] : columns.rowsWith('text', textNumbers, model.texts, FEW);
+  if (found === null) return null;
+  const rows = new Set(found);
+  for (const arrival of arrivals) rows.add(columns.placeOfArrival(arrival));
   return Uint32Array.from(rows).sort();
 }
