@@ -16,7 +16,9 @@ import { entryAt, instantOf, WALLETS } from './rows.ts';
 import { stallFindings, watchStalls } from './stalls.ts';
 
 const PAGE = 100;
-const ROUNDS = 15;
+const ROUNDS = 12;
+/** Each round takes the fastest of so many, both ways: what else the machine does is in neither. */
+const TRIES = 3;
 const PAGE_GATE = { most: 2 };
 const SUMS_GATE = { most: 1.2 };
 
@@ -48,13 +50,19 @@ export async function benchLedgerReads({ file, rows }: BenchLedger): Promise<Fin
       store.put('entries', [wordless(rows + round)]);
       await queries.sumBefore('bench:late', 0);
       for (const [n, { name, ours, floor }] of cases.entries()) {
-        const began = performance.now();
-        const found = await watch.during(() => ours(queries, round));
-        const between = performance.now();
-        const expected = floor(plain, round);
-        spent[n]?.floor.push(performance.now() - between);
-        spent[n]?.ours.push(between - began);
-        if (found !== expected) throw new Error(`${name}: ${found} here, ${expected} by plain SQL`);
+        const fastest = { ours: Infinity, floor: Infinity };
+        for (let attempt = 0; attempt < TRIES; attempt++) {
+          const which = round * TRIES + attempt;
+          const began = performance.now();
+          const found = await watch.during(() => ours(queries, which));
+          const between = performance.now();
+          const expected = floor(plain, which);
+          fastest.floor = Math.min(fastest.floor, performance.now() - between);
+          fastest.ours = Math.min(fastest.ours, between - began);
+          if (found !== expected) throw new Error(`${name}: ${found} here, ${expected} by plain SQL`);
+        }
+        spent[n]?.floor.push(fastest.floor);
+        spent[n]?.ours.push(fastest.ours);
       }
     }
     for (const [n, { name, gate }] of cases.entries()) {
@@ -70,7 +78,10 @@ export async function benchLedgerReads({ file, rows }: BenchLedger): Promise<Fin
   } finally {
     await queries.close();
     plain.close();
-    store.close();
+    const late = Array.from({ length: ROUNDS }, (_, round) => wordless(rows + round));
+    store.remove('entries', late);
+    store.cleanUp('entries');
+    await store.close();
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${indexFile}${suffix}`, { force: true });
   }
 }

@@ -139,6 +139,27 @@ describe('a search', () => {
   });
 });
 
+it('knows rows that came at the end after it had looked things up', async () => {
+  const { store, open } = ledgerWorld();
+  store.put('entries', [
+    entry('a', { description: 'tiles of the north' }),
+    entry('r', { kind: 'reserve', thread: 't', at: START + 1 }),
+  ]);
+  const queries = open();
+  const seen = async () => {
+    const { rows } = await queries.ask('ledger.page', { filter: { text: 'tiles' }, offset: 0, limit: 9 });
+    const reserved = await queries.ask('ledger.page', { filter: { kinds: ['reserve'] }, offset: 0, limit: 9 });
+    const byId = await queries.ask('ledger.page', { filter: { text: 'zz' }, offset: 0, limit: 9 });
+    return [rows.length, reserved.rows[0]?.outcome, byId.total];
+  };
+  expect(await seen()).toEqual([1, 'open', 0]);
+  store.put('entries', [
+    entry('b', { description: 'tiles of the north', at: START + 2 }),
+    entry('zz', { kind: 'usage', thread: 't', at: START + 3 }),
+  ]);
+  expect(await seen()).toEqual([2, 'captured', 1]);
+});
+
 describe('one entry', () => {
   it('comes with its raw row, its thread, and what answers it', async () => {
     const { store, open } = ledgerWorld();
