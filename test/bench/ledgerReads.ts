@@ -16,7 +16,7 @@ import { entryAt, instantOf, WALLETS } from './rows.ts';
 import { stallFindings, watchStalls } from './stalls.ts';
 
 const PAGE = 100;
-const ROUNDS = 12;
+const ROUNDS = 7;
 /** Each round takes the fastest of so many, both ways: what else the machine does is in neither. */
 const TRIES = 3;
 const PAGE_GATE = { most: 2 };
@@ -38,6 +38,7 @@ export async function benchLedgerReads({ file, rows }: BenchLedger): Promise<Fin
   const plain = new Plain(file);
   const watch = watchStalls();
   const findings: Finding[] = [];
+  let late = 0;
   const told = (name: string, ours: number): Finding => ({ name, ours, floor: null, gate: null });
   try {
     const built = await timed(() => watch.during(() => queries.refresh()));
@@ -46,19 +47,23 @@ export async function benchLedgerReads({ file, rows }: BenchLedger): Promise<Fin
     const cases = casesFor(rows);
     const spent = cases.map(() => ({ ours: [] as number[], floor: [] as number[] }));
     for (let round = 0; round < ROUNDS; round++) {
-      // A row that came meanwhile: what was remembered of the last round is of no use any more.
-      store.put('entries', [wordless(rows + round)]);
-      await queries.sumBefore('bench:late', 0);
       for (const [n, { name, ours, floor }] of cases.entries()) {
+        // A row that came meanwhile: what was remembered of the words of other questions is of no use any more.
+        store.put('entries', [wordless(rows + late++)]);
+        await queries.sumBefore('bench:late', 0);
         const fastest = { ours: Infinity, floor: Infinity };
         for (let attempt = 0; attempt < TRIES; attempt++) {
           const which = round * TRIES + attempt;
+          let found = 0;
+          const taken = await watch.during(() =>
+            timed(async () => {
+              found = await ours(queries, which);
+            }),
+          );
           const began = performance.now();
-          const found = await watch.during(() => ours(queries, which));
-          const between = performance.now();
           const expected = floor(plain, which);
-          fastest.floor = Math.min(fastest.floor, performance.now() - between);
-          fastest.ours = Math.min(fastest.ours, between - began);
+          fastest.floor = Math.min(fastest.floor, performance.now() - began);
+          fastest.ours = Math.min(fastest.ours, taken);
           if (found !== expected) throw new Error(`${name}: ${found} here, ${expected} by plain SQL`);
         }
         spent[n]?.floor.push(fastest.floor);
@@ -78,8 +83,10 @@ export async function benchLedgerReads({ file, rows }: BenchLedger): Promise<Fin
   } finally {
     await queries.close();
     plain.close();
-    const late = Array.from({ length: ROUNDS }, (_, round) => wordless(rows + round));
-    store.remove('entries', late);
+    store.remove(
+      'entries',
+      Array.from({ length: late }, (_, n) => wordless(rows + n)),
+    );
     store.cleanUp('entries');
     await store.close();
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${indexFile}${suffix}`, { force: true });
@@ -89,9 +96,14 @@ export async function benchLedgerReads({ file, rows }: BenchLedger): Promise<Fin
 function casesFor(rows: number): Case[] {
   const wallet = (round: number) => WALLETS[round % WALLETS.length] ?? '';
   const end = instantOf(rows);
-  const page = (name: string, filterOf: (round: number) => LedgerFilter, offset: (round: number) => number): Case => ({
+  const page = (
+    name: string,
+    filterOf: (round: number) => LedgerFilter,
+    offset: (round: number) => number,
+    gate: Finding['gate'] = PAGE_GATE,
+  ): Case => ({
     name: `page of ${PAGE} ${name}`,
-    gate: PAGE_GATE,
+    gate,
     ours: (queries, round) => pageOf(queries, filterOf(round), offset(round)),
     floor: (plain, round) => plain.page(filterOf(round), offset(round)),
   });
@@ -146,6 +158,8 @@ function casesFor(rows: number): Case[] {
       'of everything',
       (round) => ({ to: end + 1_000 + round }),
       () => 0,
+      // The store has no index for it, so the plain side sorts all rows: the ratio says nothing.
+      null,
     ),
     typing(
       'a word that all rows have',
@@ -153,7 +167,7 @@ function casesFor(rows: number): Case[] {
       () => ({}),
     ),
     typing(
-      'it with a wallet chosen',
+      'such a word with a wallet chosen',
       (round) => common[round % common.length] ?? '',
       (round) => ({ walletIds: [wallet(round)] }),
     ),

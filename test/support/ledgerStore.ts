@@ -12,7 +12,7 @@ export interface LedgerStore {
   remove<C extends CollectionName>(collection: C, documents: readonly StoredDocuments[C][]): void;
   /** Purges the tombstones. */
   cleanUp(collection: CollectionName): void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export function openLedgerStore(file: string, { durable = true } = {}): LedgerStore {

@@ -219,7 +219,7 @@ describe('one entry', () => {
 it('reads what the store itself wrote, and the store opens what the test wrote', async () => {
   const { file, store, open } = ledgerWorld();
   store.put('entries', [entry('raw')]);
-  store.close();
+  await store.close();
   const real = await openStore({ file, log: recordingLog(), now: () => NOW });
   await real.commit([{ collection: 'entries', insertNew: [entry('through RxDB', { at: START + 1 }), entry('raw')] }]);
   const { rows } = await open().ask('ledger.page', { filter: {}, offset: 0, limit: 9 });

@@ -214,7 +214,7 @@ it('answers as a plain list would, whatever came in which order, also after rule
           expect(options.log.events).toEqual([]);
         } finally {
           await queries.close();
-          store.close();
+          await store.close();
           rmSync(folder, { recursive: true, force: true });
         }
       },

@@ -46,7 +46,7 @@ export function ledgerWorld(folder = temporaryFolder()) {
   const closing: (() => Promise<void>)[] = [];
   onTestFinished(async () => {
     for (const close of closing) await close();
-    store.close();
+    await store.close();
   });
   return { file, indexFile, store, log, open };
 }
