@@ -9,6 +9,7 @@ import styles from './usage.module.css';
 interface LegendProps {
   /** The bars stand before those of the period before. */
   readonly compared: boolean;
+  readonly onCompared: (compared: boolean) => void;
   readonly series: readonly Series[];
   readonly hidden: readonly string[];
   readonly unit: Unit;
@@ -20,7 +21,7 @@ interface LegendProps {
 
 /** What the parts of the bars are. Each can be taken out, and leads to its rows. */
 export function Legend(props: LegendProps) {
-  const { compared, series, hidden, unit, patterns, nameOf, onHidden, onRows } = props;
+  const { compared, onCompared, series, hidden, unit, patterns, nameOf, onHidden, onRows } = props;
   const toggle = (key: string) =>
     onHidden(hidden.includes(key) ? hidden.filter((one) => one !== key) : [...hidden, key]);
   return (
@@ -54,14 +55,20 @@ export function Legend(props: LegendProps) {
           </li>
         );
       })}
-      {compared && (
-        <li className={styles.legendWas}>
+      <li>
+        <button
+          aria-pressed={compared}
+          className={styles.legendName}
+          onClick={() => onCompared(!compared)}
+          title={en.usage.legendHelp}
+          type="button"
+        >
           <svg aria-hidden="true" height="12" width="18">
             <line className={styles.was} x2="18" y1="6" y2="6" />
           </svg>
-          {en.usage.before}
-        </li>
-      )}
+          <span>{en.usage.before}</span>
+        </button>
+      </li>
     </ul>
   );
 }

@@ -122,7 +122,8 @@ export function UsagePart({ view, measure, now, onView }: UsagePartProps) {
               }}
             />
             <Legend
-              compared={before !== null}
+              compared={view.compare}
+              onCompared={(compare) => onView({ ...view, compare })}
               hidden={hidden}
               nameOf={nameOf}
               onHidden={(next) => onView({ ...view, hidden: next })}
@@ -131,6 +132,9 @@ export function UsagePart({ view, measure, now, onView }: UsagePartProps) {
               series={data.series}
               unit={unit}
             />
+            <p aria-hidden="true" className={styles.hint}>
+              {en.usage.dragHelp}
+            </p>
             <div className="visually-hidden">{table}</div>
           </>
         )}
