@@ -36,7 +36,7 @@ export function latestWindow(step: Step, now: Instant): UsageWindow {
 export function firstUsageView(now: Instant): UsageView {
   return {
     measure: null,
-    by: 'activity',
+    by: 'wallet',
     window: latestWindow('day', now),
     zoomedFrom: [],
     hidden: [],

@@ -5,6 +5,9 @@ import { Figure } from '../components/Figure.tsx';
 import type { Comparison } from '../state/usageSeries.ts';
 import styles from './usage.module.css';
 
+/** Beyond ten times as much the amount says it better. */
+const MOST_PERCENT = 999;
+
 interface SummaryProps {
   readonly spent: number;
   /** Null while nothing is compared. */
@@ -47,7 +50,7 @@ function differenceWords({ difference, percent }: Comparison, unit: Unit): strin
   if (difference === 0) return en.usage.sameAsBefore;
   const amount = formatAmount(amountOf(Math.abs(difference), unit));
   const share =
-    percent === null || percent === 0
+    percent === null || percent === 0 || Math.abs(percent) > MOST_PERCENT
       ? ''
       : en.usage.percent(new Intl.NumberFormat(undefined, { style: 'percent' }).format(Math.abs(percent) / 100));
   return difference > 0 ? en.usage.moreThanBefore(amount, share) : en.usage.lessThanBefore(amount, share);

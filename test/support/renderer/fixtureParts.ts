@@ -27,7 +27,17 @@ export const services: ServiceInfo[] = [
     'Geopera',
     'https://api.geopera.com',
     'gpra_',
-    ['auto-top-up.read', 'transactions.read', 'top-up', 'auto-top-up.write', 'cards', 'approvals', 'sign-in'],
+    [
+      'auto-top-up.read',
+      'transactions.read',
+      'top-up',
+      'auto-top-up.write',
+      'cards',
+      'cards.write',
+      'approvals',
+      'approvals.write',
+      'sign-in',
+    ],
   ],
   [
     'elizaos-cloud',
