@@ -7,11 +7,11 @@ import { ScreenLink } from '../components/ScreenLink.tsx';
 import { RuleDialog } from '../rules/RuleDialog.tsx';
 import { useAsked } from '../state/asked.ts';
 import { useSnapshot } from '../state/context.tsx';
+import type { EntryDetail } from '../state/entryDetail.ts';
 import type { LedgerNames } from '../state/names.ts';
 import { likeRow, ruleWords } from '../state/rules.ts';
 import { Part } from './RowLinks.tsx';
 import styles from './RowSheet.module.css';
-import type { EntryDetail } from './RowSheet.tsx';
 
 /** Everything that is known of a row, with its source and its age. */
 export function RowFacts({ detail, names }: { readonly detail: EntryDetail; readonly names: LedgerNames }) {

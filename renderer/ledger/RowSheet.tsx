@@ -1,20 +1,18 @@
 import { X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import type { CallOutput } from '#shared/contract/contract.ts';
 import { en } from '#shared/words/en.ts';
 import { Button } from '../components/Button.tsx';
 import { Figure, Money } from '../components/Figure.tsx';
 import { Skeleton } from '../components/Layout.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { useAsked } from '../state/asked.ts';
+import type { EntryDetail } from '../state/entryDetail.ts';
 import type { LedgerNames } from '../state/names.ts';
 import { monthWords } from '../state/times.ts';
 import { RawRow } from './RawRow.tsx';
 import { RowFacts } from './RowFacts.tsx';
 import { RelatedRows, ThreadRows } from './RowLinks.tsx';
 import styles from './RowSheet.module.css';
-
-export type EntryDetail = CallOutput<'ledger.entry'>;
 
 interface RowSheetProps {
   readonly entryId: string;

@@ -12,12 +12,14 @@ interface SummaryProps {
   readonly spent: number;
   /** Null while nothing is compared. */
   readonly comparison: Comparison | null;
+  /** Since when the ledger has rows, where that is too late for a comparison; else null. */
+  readonly notWhole: string | null;
   readonly refunded: number;
   readonly unit: Unit;
 }
 
 /** What it comes to, against the period before. */
-export function Summary({ spent, comparison, refunded, unit }: SummaryProps) {
+export function Summary({ spent, comparison, notWhole, refunded, unit }: SummaryProps) {
   return (
     <dl className={styles.summary}>
       <div>
@@ -32,6 +34,14 @@ export function Summary({ spent, comparison, refunded, unit }: SummaryProps) {
           <dd>
             <Figure amount={amountOf(comparison.before, unit)} quiet size="row" />
             <span className={styles.difference}>{differenceWords(comparison, unit)}</span>
+          </dd>
+        </div>
+      )}
+      {notWhole !== null && (
+        <div>
+          <dt>{en.usage.before}</dt>
+          <dd>
+            <span className={styles.difference}>{en.usage.beforeNotWhole(notWhole)}</span>
           </dd>
         </div>
       )}

@@ -11,6 +11,7 @@ import { usePage } from '../state/context.tsx';
 import type { Measure } from '../state/measures.ts';
 import { useNames } from '../state/names.ts';
 import type { RowFilter } from '../state/rowFilter.ts';
+import { longDay } from '../state/times.ts';
 import { compared, NONE, OTHER, type Series, totalsOf, usageData } from '../state/usageSeries.ts';
 import { canOpen, moved, type UsageView, zoomed } from '../state/usageView.ts';
 import { rowWords, stepWords, tickWords, windowWords } from '../state/usageWords.ts';
@@ -36,12 +37,18 @@ export function UsagePart({ view, measure, now, onView }: UsagePartProps) {
   const { window, by, hidden } = view;
   const { unit } = measure;
   const asked = useRenewed(useAsked('ledger.sums', usageInput(view, measure, window)));
-  const earlier = useAsked('ledger.sums', view.compare ? usageInput(view, measure, moved(window, -1)) : null);
+  const earlierWindow = moved(window, -1);
+  const facets = useAsked('ledger.facets', { walletIds: [...measure.walletIds] });
+  const begins = facets.value?.first ?? null;
+  // A period that the ledger holds only a part of is nothing to compare with.
+  const whole = begins !== null && begins <= earlierWindow.from;
+  const earlier = useAsked('ledger.sums', view.compare && whole ? usageInput(view, measure, earlierWindow) : null);
   if (asked.value === null)
     return asked.error === null ? <Waiting /> : <Failed onAgain={asked.reload} problem={asked.error} />;
 
   const data = usageData(asked.value.buckets, asked.value.sums, by);
-  const was = view.compare && earlier.value !== null ? usageData(earlier.value.buckets, earlier.value.sums, by) : null;
+  const was =
+    view.compare && whole && earlier.value !== null ? usageData(earlier.value.buckets, earlier.value.sums, by) : null;
   const before = was === null ? null : totalsOf(was, hidden);
   const totals = totalsOf(data, hidden);
   const spent = totals.reduce((sum, one) => sum + one, 0);
@@ -91,6 +98,7 @@ export function UsagePart({ view, measure, now, onView }: UsagePartProps) {
       )}
       <Summary
         comparison={before === null ? null : compared(totals, before)}
+        notWhole={view.compare && begins !== null && !whole ? longDay(begins) : null}
         refunded={data.refunded}
         spent={spent}
         unit={unit}

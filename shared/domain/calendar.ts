@@ -59,15 +59,26 @@ export function calendarIn(zone: string): Calendar {
 /** Milliseconds that the local clock is ahead of UTC at an instant. */
 type LocalClock = (at: Instant) => number;
 
-function localClock(zone: string): LocalClock {
+/**
+ * Milliseconds that the clock of a zone is ahead of UTC at an instant, reckoned anew each time.
+ * @throws PlimsollError `invalid-input` when no such zone is known
+ */
+export function zoneOffset(zone: string): (at: Instant) => number {
   const format = formatIn(zone);
+  return (at) => {
+    const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+    const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = part;
+    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / SECOND) * SECOND;
+  };
+}
+
+function localClock(zone: string): LocalClock {
+  const reckon = zoneOffset(zone);
   const asked = new Map<number, number>();
   const ask = (at: Instant): number => {
     const known = asked.get(at);
     if (known !== undefined) return known;
-    const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-    const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = part;
-    const offset = Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / SECOND) * SECOND;
+    const offset = reckon(at);
     asked.set(at, offset);
     return offset;
   };

@@ -1,6 +1,6 @@
 /** Instants as a zone's wall clock reads them, fast enough for a million rows. */
 import { PlimsollError } from '#shared/contract/errors.ts';
-import { calendarIn } from '#shared/domain/calendar.ts';
+import { calendarIn, zoneOffset } from '#shared/domain/calendar.ts';
 import { DAY, MINUTE, SECOND } from '#shared/domain/time.ts';
 
 export interface ZoneTime {
@@ -22,9 +22,8 @@ const QUARTER = 15 * MINUTE;
 
 /** @throws PlimsollError `invalid-input` for a zone that is not known */
 export function createZoneTime(zone: string): ZoneTime {
-  // Refuses a zone that is not known.
   const calendar = calendarIn(zone);
-  const format = formatFor(zone);
+  const reckon = zoneOffset(zone);
   const offsets = new Map<number, number>();
   let lastQuarter = Number.NaN;
   let lastOffset = 0;
@@ -33,7 +32,7 @@ export function createZoneTime(zone: string): ZoneTime {
     if (quarter === lastQuarter) return lastOffset;
     let known = offsets.get(quarter);
     if (known === undefined) {
-      known = offsetBy(format, quarter * QUARTER);
+      known = reckon(quarter * QUARTER);
       offsets.set(quarter, known);
     }
     lastQuarter = quarter;
@@ -109,25 +108,4 @@ const TWO = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
 function suffix(ahead: number): string {
   const minutes = Math.floor(Math.abs(ahead) / MINUTE);
   return `${ahead < 0 ? '-' : '+'}${TWO[Math.floor(minutes / 60)]}:${TWO[minutes % 60]}`;
-}
-
-function formatFor(timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-}
-
-function offsetBy(format: Intl.DateTimeFormat, at: number): number {
-  const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / SECOND) * SECOND;
 }

@@ -17,6 +17,7 @@ export const usage = {
     back: (span: string) => `Back to ${span}`,
     spent: 'Spent',
     before: 'The period before',
+    beforeNotWhole: (date: string) => `Not compared: the ledger begins on ${date}.`,
     refunded: 'Refunded',
     refundedHelp: 'Not taken off what was spent.',
     sameAsBefore: 'The same',

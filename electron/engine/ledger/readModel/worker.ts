@@ -10,6 +10,8 @@ import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
 export interface LedgerWorkerOptions extends LedgerQueriesOptions {
   /** The worker's program; missing: the source beside this file, where nothing is bundled. */
   readonly workerFile?: string;
+  /** Milliseconds without a question after which the worker ends. */
+  readonly idleMs?: number;
 }
 
 /** The worker is started by the first question. A failure of the store's file is that question's error. */
@@ -39,6 +41,8 @@ interface Pending {
 
 /** A worker that ends by itself is replaced, and its questions are asked once more. */
 const MOST_CRASHES = 2;
+/** Nobody looks at the ledger: the memory that the answers need is given back. The derived file makes the next start short. */
+const IDLE_MS = 60_000;
 /** Longer than any piece of its work takes. */
 const PATIENCE_MS = 5_000;
 
@@ -48,6 +52,9 @@ class WorkerHost {
   #worker: Worker | null = null;
   #asked = 0;
   #closing: Promise<void> | null = null;
+  #idle: NodeJS.Timeout | null = null;
+  /** A worker that was sent home and is not gone yet: the next one waits for it, since one at a time writes the file. */
+  #leaving: Promise<void> | null = null;
 
   constructor(options: Omit<LedgerWorkerOptions, 'now'>) {
     this.#options = options;
@@ -59,7 +66,9 @@ class WorkerHost {
       const id = ++this.#asked;
       const message: ToWorker = { id, ask: name, input: JSON.stringify(input), now };
       this.#pending.set(id, { message, resolve, reject, crashes: 0 });
-      this.#running().postMessage(message);
+      this.#stayAwake();
+      // Questions that come while the last worker leaves are asked of the next one, all together.
+      if (this.#leaving === null) this.#running().postMessage(message);
     });
   }
 
@@ -68,14 +77,32 @@ class WorkerHost {
     return this.#closing;
   }
 
+  #stayAwake(): void {
+    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.#rest(), this.#options.idleMs ?? IDLE_MS);
+    this.#idle.unref();
+  }
+
+  #rest(): void {
+    if (this.#worker === null || this.#closing !== null) return;
+    if (this.#pending.size > 0) return this.#stayAwake();
+    const worker = this.#worker;
+    this.#worker = null;
+    this.#leaving = leave(worker).then(() => {
+      this.#leaving = null;
+      this.#options.log.info('ledgerWorker.rests');
+      if (this.#closing === null)
+        for (const { message } of this.#pending.values()) this.#running().postMessage(message);
+    });
+  }
+
   async #end(): Promise<void> {
     const worker = this.#worker;
+    if (this.#idle !== null) clearTimeout(this.#idle);
     for (const { reject } of this.#pending.values()) reject(closed());
     this.#pending.clear();
-    if (worker === null) return;
-    const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-    worker.postMessage({ close: true } satisfies ToWorker);
-    await gone;
+    await this.#leaving;
+    if (worker !== null) await leave(worker);
   }
 
   #running(): Worker {
@@ -136,6 +163,12 @@ class WorkerHost {
       }
     }
   }
+}
+
+async function leave(worker: Worker): Promise<void> {
+  const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  worker.postMessage({ close: true } satisfies ToWorker);
+  await gone;
 }
 
 const LOST: ErrorInfo = {

@@ -43,6 +43,21 @@ it('tells of a store that cannot be read, and reads it once it can be', async ()
   expect(await queries.sumBefore('w', 0)).toEqual({ micros: 0, count: 0 });
 });
 
+it('rests when nobody asks, and is there again for the next question', async () => {
+  const { file, indexFile, store, log } = ledgerWorld();
+  store.put('entries', [entry('a')]);
+  const queries = inWorker({ file, indexFile, log, idleMs: 30 });
+  const rests = () => log.events.filter((event) => event === 'ledgerWorker.rests').length;
+  for (let round = 1; round <= 3; round++) {
+    const asked = [queries.sumBefore('acc-1:credits', NOW + 1), queries.sumBefore('acc-1:credits', NOW + 1)];
+    expect(await Promise.all(asked)).toMatchObject([{ count: 1 }, { count: 1 }]);
+    await expect.poll(rests).toBe(round);
+  }
+  // Asked at the very moment of leaving, many times over.
+  const hurried = inWorker({ file, indexFile, log, idleMs: 0 });
+  for (let n = 0; n < 20; n++) expect(await hurried.sumBefore('acc-1:credits', NOW + 1)).toMatchObject({ count: 1 });
+});
+
 it('folds the log of the store back into its file', async () => {
   const { file, store, log } = ledgerWorld();
   store.put('entries', [entry('a')]);
