@@ -2,19 +2,35 @@
 
 export type Bits = Uint32Array;
 
+/** An empty set of numbers below `size`. */
+export function noBits(size: number): Bits {
+  return new Uint32Array((size >>> 5) + 1);
+}
+
+export function setBit(bits: Bits, n: number): void {
+  bits[n >>> 5] = (bits[n >>> 5] ?? 0) | (1 << (n & 31));
+}
+
 /** @param size one more than the largest number of the set */
 export function bitsOf(numbers: Uint32Array, size: number): Bits {
-  const bits = new Uint32Array((size >>> 5) + 1);
-  for (let k = 0; k < numbers.length; k++) {
-    const n = numbers[k] ?? 0;
-    bits[n >>> 5] = (bits[n >>> 5] ?? 0) | (1 << (n & 31));
-  }
+  const bits = noBits(size);
+  for (let k = 0; k < numbers.length; k++) setBit(bits, numbers[k] ?? 0);
   return bits;
 }
 
 /** 1 or 0; 0 for numbers past the size. */
 export function hasBit(bits: Bits, n: number): number {
   return ((bits[n >>> 5] ?? 0) >>> (n & 31)) & 1;
+}
+
+/** The numbers of a set in their order. */
+export function numbersIn(bits: Bits, count: number): Uint32Array {
+  const numbers = new Uint32Array(count);
+  let n = 0;
+  for (let w = 0; w < bits.length; w++) {
+    for (let word = bits[w] ?? 0; word !== 0; word &= word - 1) numbers[n++] = (w << 5) + 31 - Math.clz32(word & -word);
+  }
+  return numbers.subarray(0, n);
 }
 
 const COMMA = 44;

@@ -1,6 +1,6 @@
 /** All rows of the ledger in its order (the date in the books, then the entry's id), held as columns of numbers. */
 import { PlimsollError } from '#shared/contract/errors.ts';
-import { bitsOf, groupBy, hasBit, rowsOfGroup } from './bits.ts';
+import { type Bits, bitsOf, groupBy, hasBit, rowsOfGroup, setBit } from './bits.ts';
 import { type Block, type BlockRow, COLUMN_NAMES, copyRows, makeBlock, setRow } from './block.ts';
 
 export interface ArrivedRow extends BlockRow {
@@ -110,22 +110,34 @@ export class LedgerColumns {
   }
 
   /**
-   * The rows with any of the values, in no order; null when they are more than `most`.
+   * Marks the rows that have any of the values.
    * @param largest the largest value there is
+   * @returns how many they are
    */
-  rowsWith(column: 'text' | 'thread', wanted: Uint32Array, largest: number, most: number): number[] | null {
+  markRowsWith(column: 'text' | 'thread', wanted: Uint32Array, largest: number, marks: Bits): number {
     const of = this.block[column];
     const { value: groups, upTo } = this.#lookUp(column, (length) => groupBy(of, length, largest));
-    const rows: number[] = [];
-    for (const value of wanted) {
-      const found = rowsOfGroup(groups, value);
-      if (rows.length + found.length > most) return null;
-      for (const row of found) rows.push(row);
+    let count = 0;
+    for (let k = 0; k < wanted.length; k++) {
+      const rows = rowsOfGroup(groups, wanted[k] ?? 0);
+      for (let r = 0; r < rows.length; r++) setBit(marks, rows[r] ?? 0);
+      count += rows.length;
     }
-    if (upTo < this.length) {
-      const bits = bitsOf(wanted, largest + 1);
-      for (let i = upTo; i < this.length; i++) if (hasBit(bits, of[i] ?? 0) === 1) rows.push(i);
+    const bits = upTo < this.length ? bitsOf(wanted, largest + 1) : null;
+    for (let i = upTo; bits !== null && i < this.length; i++) {
+      if (hasBit(bits, of[i] ?? 0) === 0) continue;
+      setBit(marks, i);
+      count++;
     }
+    return count;
+  }
+
+  /** The rows with a value, in the order of the ledger. */
+  rowsOf(column: 'text' | 'thread', value: number, largest: number): number[] {
+    const of = this.block[column];
+    const { value: groups, upTo } = this.#lookUp(column, (length) => groupBy(of, length, largest));
+    const rows = Array.from(rowsOfGroup(groups, value));
+    for (let i = upTo; i < this.length; i++) if (of[i] === value) rows.push(i);
     return rows;
   }
 

@@ -118,8 +118,7 @@ export class Sight {
 
   #threadRows(number: number): readonly number[] {
     const { columns, threads } = this.model;
-    const rows = columns.rowsWith('thread', Uint32Array.of(number), threads, Infinity) ?? [];
-    return rows.sort((a, b) => a - b);
+    return columns.rowsOf('thread', number, threads);
   }
 
   /**

@@ -1,10 +1,8 @@
 /** The part of a filter that was typed: which rows have words that begin so. */
-import { type Bits, hasBit } from './bits.ts';
+import { type Bits, hasBit, noBits, numbersIn, setBit } from './bits.ts';
 import type { ReadModel } from './model.ts';
+import { MANY } from './textIndex.ts';
 import { type TypedWord, typedWords, wordsOf } from './words.ts';
-
-/** Fewer rows than this are looked up one by one; more are found by looking at all. */
-const FEW = 20_000;
 
 export interface TextTest {
   /** All rows that can fit, in the order of the ledger, where they are few. */
@@ -20,8 +18,8 @@ interface Places {
   /** By number of agent or activity; null where none has it. */
   readonly agents: Uint8Array | null;
   readonly activities: Uint8Array | null;
-  readonly textNumbers: Uint32Array;
-  readonly arrivals: Uint32Array;
+  readonly textNumbers: Uint32Array | null;
+  readonly arrivals: Uint32Array | null;
 }
 
 /** @param agentNames what the services call the agents, by their ids */
@@ -114,11 +112,11 @@ function begunBy(start: string, names: readonly string[], spoken: (name: string)
 function fewRows(model: ReadModel, first: Places | undefined): Uint32Array | null {
   if (first === undefined || first.agents !== null || first.activities !== null) return null;
   const { textNumbers, arrivals } = first;
-  if (textNumbers.length + arrivals.length > FEW) return null;
+  if (textNumbers === null || arrivals === null) return null;
   const { columns } = model;
-  const found = textNumbers.length === 0 ? [] : columns.rowsWith('text', textNumbers, model.texts, FEW);
-  if (found === null) return null;
-  const rows = new Set(found);
-  for (const arrival of arrivals) rows.add(columns.placeOfArrival(arrival));
-  return Uint32Array.from(rows).sort();
+  const marks = noBits(columns.length);
+  const count = textNumbers.length === 0 ? 0 : columns.markRowsWith('text', textNumbers, model.texts, marks);
+  if (count > columns.length / MANY) return null;
+  for (let k = 0; k < arrivals.length; k++) setBit(marks, columns.placeOfArrival(arrivals[k] ?? 0));
+  return numbersIn(marks, count + arrivals.length);
 }

@@ -4,9 +4,13 @@ import type { IndexFile } from './indexFile.ts';
 
 /** What a beginning of a word was found in: numbers of texts, or rows by their arrival. */
 export interface Found {
-  readonly numbers: Uint32Array;
+  /** Null when they are many: then a look at each row is as good. */
+  readonly numbers: Uint32Array | null;
   readonly bits: Bits;
 }
+
+/** One in so many is many. */
+export const MANY = 4;
 
 type WordTable = 'text_word' | 'id_word';
 
@@ -59,7 +63,7 @@ export class TextIndex {
       .prepared(`SELECT group_concat(rowid) AS list, count(*) AS count FROM ${table} WHERE ${table} MATCH ?`)
       .get(`"${start}" *`) as { list: string | null; count: number };
     const numbers = numbersOf(row.list ?? '', row.count);
-    const found = { numbers, bits: bitsOf(numbers, limit) };
+    const found = { numbers: numbers.length > limit / MANY ? null : numbers, bits: bitsOf(numbers, limit) };
     this.#found.set(key, found);
     if (this.#found.size > MOST_KEPT) {
       const [oldest] = this.#found.keys();
