@@ -1,6 +1,7 @@
 /** A store's file written without RxDB: the same tables, the same rows, and a million of them in seconds. */
 import { createRxSchema, defaultHashSha256, type RxDocumentData } from 'rxdb';
 import { COLLECTION_NAMES, COLLECTIONS, STORE_FORMAT } from '#engine/store/collections.ts';
+import { cleanupTable } from '#engine/store/sqlite-storage/cleanup.ts';
 import { SqliteConnection } from '#engine/store/sqlite-storage/connection.ts';
 import { Table } from '#engine/store/sqlite-storage/table.ts';
 import type { CollectionName, StoredDocuments } from '#engine/store/store.ts';
@@ -47,7 +48,8 @@ export function openLedgerStore(file: string, { durable = true } = {}): LedgerSt
     put: (collection, documents) => write(collection, documents, false),
     remove: (collection, documents) => write(collection, documents, true),
     cleanUp(collection) {
-      connection.database.exec(`DELETE FROM "${tables.get(collection)?.name}" WHERE _deleted = 1`);
+      const table = tables.get(collection);
+      while (table !== undefined && !cleanupTable(connection, table, Number.MAX_SAFE_INTEGER));
     },
     close: () => connection.close(),
   };

@@ -8,7 +8,8 @@ import type { Entry } from '#shared/domain/entry.ts';
 import type { Rule } from '#shared/domain/rule.ts';
 import { sqliteCodeOf } from '../../store/storageErrors.ts';
 import { attributeBy } from '../attribution.ts';
-import { Arrivals, purseOf } from './arrivals.ts';
+import { agreesWithStore } from './agreement.ts';
+import { Arrivals } from './arrivals.ts';
 import { attributeChunk } from './attributeChunk.ts';
 import { type Block, copyRows, makeBlock, packBlock, setRow } from './block.ts';
 import { LedgerColumns } from './columns.ts';
@@ -157,7 +158,8 @@ export class ReadModel {
     }
     const erased = this.source.erased();
     if (this.#verified && erased === this.#erased) return true;
-    if (!this.#agrees()) return this.#again('its rows are not those of the store');
+    if (!agreesWithStore(this.columns, this.#names.purse, this.source))
+      return this.#again('its rows are not those of the store');
     this.#verified = true;
     this.#erased = erased;
     this.#madeAnew = false;
@@ -285,35 +287,6 @@ export class ReadModel {
         return { ...this.#state, attributing: { rules: print, chunks: done + 1 } };
       }),
     );
-  }
-
-  /** Whether each wallet has as many rows here as in the store, and the same sum. */
-  #agrees(): boolean {
-    const { purse, micros } = this.columns.block;
-    const here = new Map<string, { count: number; sum: bigint }>();
-    const sums = new Array<number>(this.#names.purse.size + 1).fill(0);
-    const counts = new Array<number>(this.#names.purse.size + 1).fill(0);
-    const large = new Array<bigint>(this.#names.purse.size + 1).fill(0n);
-    for (let i = 0; i < this.columns.length; i++) {
-      const whose = purse[i] ?? 0;
-      counts[whose] = (counts[whose] ?? 0) + 1;
-      const sum = (sums[whose] ?? 0) + (micros[i] ?? 0);
-      const exact = Number.isSafeInteger(sum);
-      if (!exact) large[whose] = (large[whose] ?? 0n) + BigInt(sums[whose] ?? 0);
-      sums[whose] = exact ? sum : (micros[i] ?? 0);
-    }
-    this.#names.purse.all().forEach((name, n) => {
-      const { walletId } = purseOf(name);
-      const known = here.get(walletId) ?? { count: 0, sum: 0n };
-      const sum = (large[n + 1] ?? 0n) + BigInt(sums[n + 1] ?? 0);
-      here.set(walletId, { count: known.count + (counts[n + 1] ?? 0), sum: known.sum + sum });
-    });
-    const there = this.source.tally();
-    const agreeing = there.every(({ walletId, count, micros }) => {
-      const known = here.get(walletId);
-      return known?.count === count && known.sum === BigInt(micros);
-    });
-    return agreeing && there.reduce((all, { count }) => all + count, 0) === this.columns.length;
   }
 }
 

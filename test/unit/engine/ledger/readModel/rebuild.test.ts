@@ -44,6 +44,17 @@ describe('erased history', () => {
     expect(await rowsOf(open())).toEqual(others.map(({ sourceId }) => sourceId).reverse());
   });
 
+  it('is noticed when it was purged between two questions', async () => {
+    const { store, open } = ledgerWorld();
+    const rows = many(3);
+    store.put('entries', rows);
+    const queries = open();
+    expect(await rowsOf(queries)).toHaveLength(3);
+    store.remove('entries', rows.slice(0, 1));
+    store.cleanUp('entries');
+    expect(await rowsOf(queries)).toEqual(['acc-1 2', 'acc-1 1']);
+  });
+
   it('may come back', async () => {
     const { store, open } = ledgerWorld();
     const rows = many(3);
