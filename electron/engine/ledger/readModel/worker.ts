@@ -85,7 +85,10 @@ class WorkerHost {
 
   #rest(): void {
     if (this.#worker === null || this.#closing !== null) return;
-    if (this.#pending.size > 0) return this.#stayAwake();
+    if (this.#pending.size > 0) {
+      this.#stayAwake();
+      return;
+    }
     const worker = this.#worker;
     this.#worker = null;
     this.#leaving = leave(worker).then(() => {
