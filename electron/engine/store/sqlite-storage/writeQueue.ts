@@ -192,6 +192,7 @@ export class WriteQueue {
       this.#rollBack();
       this.#close(open, open.taken + 1);
       this.#apart(open.units.slice(0, open.taken + 1), error);
+      open.end();
       return;
     }
     this.#close(open, open.taken);

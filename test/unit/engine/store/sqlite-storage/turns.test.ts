@@ -71,6 +71,19 @@ describe('a long transaction', () => {
     expect(await last).toEqual({ error: [] });
   });
 
+  it('lets those go on who waited for it to end, also when it fails', async () => {
+    const instance = await instanceOf(storageIn(folder()));
+    const { database } = instance.internals.connection;
+    const broken = [...MANY, written(thing('half a pair \ud83d'))];
+    const refused = expect(instance.bulkWrite(broken, 'test')).rejects.toThrow(/not well-formed/);
+    await turn();
+    await turn();
+    expect(database.isTransaction).toBe(true);
+    expect(await instance.findDocumentsById(['k0'], true)).toEqual([]);
+    await refused;
+    await instance.close();
+  });
+
   it('is taken back as a whole where a late row of it fails', async () => {
     const storage = storageIn(folder());
     const instance = await instanceOf(storage);
