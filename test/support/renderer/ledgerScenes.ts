@@ -93,7 +93,7 @@ export function ledgerScenes(now: number): Scene[] {
     at('rule-change', 'ledger/rules', { press: [/^Actions for “Mosaic/, 'Change…'], wait: 700 }),
     at('rule-remove', 'ledger/rules', { press: [/^Actions for ““scrape/, 'Remove…'] }),
     at('export', 'ledger', { press: ['Export…'] }),
-    at('export-running', 'ledger', { press: ['Export…', 'Choose a folder…'] }),
+    at('export-running', 'ledger', { press: ['Export…', 'Choose where…'] }),
     at('exports-strip', 'ledger', {
       bridge: {
         snapshot: {
