@@ -137,3 +137,28 @@ test('usage is drawn with a table behind it, and leads to its rows', async ({ st
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ledger');
   await expect(page.getByRole('row').nth(5)).toBeVisible();
 });
+
+test('a rule made from a row says whose rows they are, and takes it back', async ({ start }) => {
+  test.setTimeout(120_000);
+  const page = await (await start('demo')).window();
+  await fetched(page);
+  await place(page, 'Ledger');
+  await page.keyboard.press('/');
+  await page.keyboard.type('coastline');
+  await row(page, 'Coastline change job').first().click();
+  const sheet = page.getByRole('complementary', { name: 'Row' });
+  await expect(sheet).toContainText('Nobody');
+  await sheet.getByRole('button', { name: 'Attribute rows like this…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Agent').fill('Surveyor');
+  await dialog.getByLabel('Description contains').fill('coastline change');
+  await expect(dialog).toContainText(/[\d,]+ of [\d,]+ rows/);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(sheet).toContainText('Surveyor');
+  await expect(row(page, 'Coastline change job').first()).toContainText('Surveyor');
+  await tab(page, 'Rules');
+  await page.getByRole('button', { name: /^Actions for/ }).click();
+  await page.getByRole('menuitem', { name: 'Remove…' }).click();
+  await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Remove rule' }).click();
+  await expect(page.getByRole('main')).toContainText('No rules yet');
+});
