@@ -8,6 +8,7 @@ import { Notice } from '../components/Notice.tsx';
 import { useAsked } from '../state/asked.ts';
 import type { EntryDetail } from '../state/entryDetail.ts';
 import type { LedgerNames } from '../state/names.ts';
+import { useKeptCurrent } from '../state/recentRows.ts';
 import { monthWords } from '../state/times.ts';
 import { RawRow } from './RawRow.tsx';
 import { RowFacts } from './RowFacts.tsx';
@@ -25,7 +26,8 @@ interface RowSheetProps {
 /** One row in all its parts, beside the list. */
 export function RowSheet({ entryId, names, focusAsked, onClose }: RowSheetProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const { value, error, reload } = useAsked('ledger.entry', { entryId });
+  // Rows of its thread may come, and a rule may say whose it is.
+  const { value, error, reload } = useKeptCurrent(useAsked('ledger.entry', { entryId }));
   const detail = value?.entry.id === entryId ? value : null;
   useEffect(() => {
     if (focusAsked > 0) heading.current?.focus();
