@@ -52,7 +52,9 @@ async function killAndResume(flow: Flow, killAt: number, seed: number): Promise<
     webhooks: { delayMs: (seed % 3) * 5_000, duplicate: seed % 2 === 0 },
   });
   const dataDir = mkdtempSync(join(tmpdir(), 'plimsoll-kill-'));
-  const connections = sandbox.accounts.map(({ service, label, key, origin }) => ({ service, label, key, origin }));
+  const connections = sandbox.accounts
+    .filter(({ service }) => service === flow.service)
+    .map(({ service, label, key, origin }) => ({ service, label, key, origin }));
   const confirmationId = randomUUID();
   if (flow.card !== undefined) sandbox.setCard(flow.service, flow.card);
   if (flow.order.type === 'auto-top-up') sandbox.setBalance('elizaos', 'balance', 2_000_000);
