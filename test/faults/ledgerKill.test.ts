@@ -36,7 +36,7 @@ function runChild(task: LedgerTask): Promise<boolean> {
 }
 
 it(
-  `${KILLS} kills on one folder`,
+  `one folder, with ${KILLS} kill points; a run that has less left to do ends before its own`,
   async () => {
     const clock = createFakeClock();
     const epoch = clock.now();
