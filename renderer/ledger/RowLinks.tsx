@@ -15,13 +15,21 @@ interface RowListProps {
   readonly names: LedgerNames;
 }
 
-/** The rows of one piece of work, and what they come to in one sentence. */
-export function ThreadRows({ rows, names, current }: RowListProps & { readonly current: string }) {
+interface ThreadRowsProps extends RowListProps {
+  readonly current: string;
+  /** Rows of the whole thread; more than `rows` where those are only the nearest. */
+  readonly count: number;
+}
+
+/** The rows of one piece of work, and what they come to in one sentence, or how many of them are not here. */
+export function ThreadRows({ rows, names, current, count }: ThreadRowsProps) {
   const sentence = useClock((now) => threadWords(rows, now));
   if (rows.length === 0 || (rows.length === 1 && rows[0]?.outcome === null)) return null;
   return (
     <Part title={en.row.threadTitle}>
-      <p className={styles.sentence}>{sentence}</p>
+      <p className={styles.sentence}>
+        {count > rows.length ? en.row.threadPart(rows.length.toLocaleString(), count.toLocaleString()) : sentence}
+      </p>
       <RowList current={current} names={names} rows={rows} />
     </Part>
   );

@@ -72,7 +72,7 @@ export function RowSheet({ entryId, names, focusAsked, onClose }: RowSheetProps)
 }
 
 function Detail({ detail, names }: { readonly detail: EntryDetail; readonly names: LedgerNames }) {
-  const { entry, balanceAfter, thread, related } = detail;
+  const { entry, balanceAfter, thread, threadRows, related } = detail;
   return (
     <>
       <div className={styles.figure} data-plus={entry.amount.micros > 0 || undefined}>
@@ -89,7 +89,7 @@ function Detail({ detail, names }: { readonly detail: EntryDetail; readonly name
           {en.row.flags[flag]}
         </Notice>
       ))}
-      <ThreadRows current={entry.id} names={names} rows={thread} />
+      <ThreadRows count={threadRows} current={entry.id} names={names} rows={thread} />
       <RelatedRows entry={entry} names={names} rows={related} />
       <RowFacts detail={detail} names={names} />
       <RawRow key={entry.id} raw={entry.raw} />

@@ -7,8 +7,8 @@ import { markOf, Swatch } from './marks.tsx';
 import styles from './usage.module.css';
 
 interface LegendProps {
-  /** The bars stand before those of the period before. */
-  readonly compared: boolean;
+  /** The bars stand before those of the period before; null where there is nothing to compare with. */
+  readonly compared: boolean | null;
   readonly onCompared: (compared: boolean) => void;
   readonly series: readonly Series[];
   readonly hidden: readonly string[];
@@ -55,20 +55,22 @@ export function Legend(props: LegendProps) {
           </li>
         );
       })}
-      <li>
-        <button
-          aria-pressed={compared}
-          className={styles.legendName}
-          onClick={() => onCompared(!compared)}
-          title={en.usage.legendHelp}
-          type="button"
-        >
-          <svg aria-hidden="true" height="12" width="18">
-            <line className={styles.was} x2="18" y1="6" y2="6" />
-          </svg>
-          <span>{en.usage.before}</span>
-        </button>
-      </li>
+      {compared !== null && (
+        <li>
+          <button
+            aria-pressed={compared}
+            className={styles.legendName}
+            onClick={() => onCompared(!compared)}
+            title={en.usage.legendHelp}
+            type="button"
+          >
+            <svg aria-hidden="true" height="12" width="18">
+              <line className={styles.was} x2="18" y1="6" y2="6" />
+            </svg>
+            <span>{en.usage.before}</span>
+          </button>
+        </li>
+      )}
     </ul>
   );
 }

@@ -130,7 +130,7 @@ export function UsagePart({ view, measure, now, onView }: UsagePartProps) {
               }}
             />
             <Legend
-              compared={view.compare}
+              compared={whole ? view.compare : null}
               onCompared={(compare) => onView({ ...view, compare })}
               hidden={hidden}
               nameOf={nameOf}

@@ -177,7 +177,10 @@ export const ledgerCalls = {
       entry: entrySchema,
       attribution: attributionSchema.nullable(),
       balanceAfter: amountSchema.nullable(),
+      /** Of a long thread, the rows nearest to the entry. */
       thread: z.array(ledgerRowSchema),
+      /** How many rows the thread has in all. */
+      threadRows: z.int().min(0),
       related: z.array(ledgerRowSchema),
     }),
   },

@@ -106,6 +106,8 @@ export const ledger = {
     noSourceId: 'The service gave none',
     facts: 'Details',
     threadTitle: 'What became of it',
+    threadPart: (shown: string, all: string) =>
+      `The ${shown} rows nearest to this one, of ${all} that go by the same name.`,
     answersThis: 'This row answers',
     answeredBy: 'Answered by',
     rawTitle: 'As it came',

@@ -305,14 +305,16 @@ export function installFakeLedger(options: FakeLedgerOptions): void {
       const start = index - (index % length);
       const { thread } = story(index);
       const { attribution, balanceAfter } = row(index);
+      const rows =
+        thread === undefined
+          ? []
+          : round.flatMap((one, place) => (one.thread === thread ? [row(start + place)] : [])).reverse();
       return {
         entry: entry(index),
         attribution,
         balanceAfter,
-        thread:
-          thread === undefined
-            ? []
-            : round.flatMap((one, place) => (one.thread === thread ? [row(start + place)] : [])).reverse(),
+        thread: rows,
+        threadRows: rows.length,
         related: story(index).kind === 'adjustment' ? [{ ...row(index - 2), answers: null }] : [],
       };
     }

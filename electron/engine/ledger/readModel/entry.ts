@@ -9,6 +9,7 @@ export function ledgerEntry(sight: Sight, { entryId }: CallInput<'ledger.entry'>
   const place = sight.placeOf(entryId);
   if (place === null) throw notFound('There is no entry of that id.');
   const document = sight.document(place);
+  const thread = document.thread === null ? [] : sight.thread(document.accountId, document.thread);
   const related = [
     ...(document.answers === null ? [] : [sight.placeOf(document.answers)]),
     ...answersTo(sight, entryId),
@@ -17,14 +18,14 @@ export function ledgerEntry(sight: Sight, { entryId }: CallInput<'ledger.entry'>
     entry: entryOf(document),
     attribution: sight.attribution(place),
     balanceAfter: sight.balanceAfter(place),
-    thread: threadAround(sight, document, place).map((row) => sight.row(row)),
+    thread: nearest(thread, place).map((row) => sight.row(row)),
+    threadRows: thread.length,
     related: [...new Set(related)].sort((a, b) => a - b).map((row) => sight.row(row)),
   };
 }
 
 /** Of a service that gives one name to everything, the rows nearest to the entry. */
-function threadAround(sight: Sight, { accountId, thread }: Entry, place: number): readonly number[] {
-  const rows = thread === null ? [] : sight.thread(accountId, thread);
+function nearest(rows: readonly number[], place: number): readonly number[] {
   if (rows.length <= MOST_OF_THREAD) return rows;
   const first = Math.max(0, rows.indexOf(place) - MOST_OF_THREAD / 2);
   return rows.slice(Math.min(first, rows.length - MOST_OF_THREAD)).slice(0, MOST_OF_THREAD);

@@ -188,6 +188,24 @@ describe('one entry', () => {
     await expect(queries.ask('ledger.entry', { entryId: 'none' })).rejects.toMatchObject({ kind: 'not-found' });
   });
 
+  it('of a long thread has the rows nearest to it, and how many there are', async () => {
+    const { store, open } = ledgerWorld();
+    const all = Array.from({ length: 503 }, (_, n) => entry(`${n}`, { thread: 't', at: START + n }));
+    store.put('entries', all);
+    const queries = open();
+    for (const [n, first] of [
+      [0, 0],
+      [251, 1],
+      [502, 3],
+    ] as const) {
+      const seen = await queries.ask('ledger.entry', { entryId: all[n]?.id ?? '' });
+      expect(seen.threadRows).toBe(503);
+      expect(seen.thread.map(({ sourceId }) => sourceId)).toEqual(
+        all.slice(first, first + 500).map(({ sourceId }) => sourceId),
+      );
+    }
+  });
+
   it('tells how a reservation ended', async () => {
     const { store, open } = ledgerWorld();
     const row = (thread: string, n: number, kind: 'reserve' | 'release' | 'usage' | 'refund', micros: number) =>
