@@ -99,9 +99,9 @@ export class LedgerCore {
     for (let failures = 0; ; ) {
       if (this.#closed) throw new PlimsollError({ kind: 'cancelled', message: 'The ledger was closed meanwhile.' });
       try {
-        const answered = this.#turn(() => this.#tryToAnswer(name, input, now));
-        if (answered !== null) return answered.output;
-        this.#options.progress?.(this.#model.progress);
+        const step = this.#turn(() => this.#tryToAnswer(name, input, now));
+        if ('output' in step) return step.output;
+        this.#options.progress?.(step.progress);
       } catch (error) {
         if (!(error instanceof IndexBroken) || ++failures > MOST_FAILURES)
           throw toStorageError(error instanceof IndexBroken ? error.cause : error, this.#options.file);
@@ -135,10 +135,16 @@ export class LedgerCore {
     return this.#options.turn === undefined ? work() : this.#options.turn(work);
   }
 
-  /** Null when there is more to be done before. */
-  #tryToAnswer<N extends QuestionName>(name: N, input: Questions[N]['input'], now: number) {
+  /** How far it is, when there is more to be done before: asked in the same turn, since nothing else may touch a file. */
+  #tryToAnswer<N extends QuestionName>(
+    name: N,
+    input: Questions[N]['input'],
+    now: number,
+  ): { readonly output: Questions[N]['output'] } | { readonly progress: Progress } {
     return this.#model.source.reader.atOnce(() =>
-      this.#model.step() ? { output: ANSWERS[name](new Sight(this.#model, now), this.#selections, input) } : null,
+      this.#model.step()
+        ? { output: ANSWERS[name](new Sight(this.#model, now), this.#selections, input) }
+        : { progress: this.#model.progress },
     );
   }
 }
