@@ -8,8 +8,9 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, expect, it } from 'vitest';
 import { openStore } from '#engine/store/openStore.ts';
+import { recordingLog } from '../support/recordingLog.ts';
 import { firstEntry, openFirstStore } from '../unit/engine/store/formatOne.ts';
-import { entry, recordingLog, START } from '../unit/engine/store/samples.ts';
+import { entry, START } from '../unit/engine/store/samples.ts';
 import { countFromEnvironment, seededRandom } from '../unit/engine/store/sqlite-storage/random.ts';
 
 const ROWS = countFromEnvironment('STORE_MIGRATION_ROWS', 10_000);

@@ -6,8 +6,9 @@ import { COLLECTIONS, STORE_FORMAT } from '#engine/store/collections.ts';
 import { openDatabase } from '#engine/store/database.ts';
 import { openStore } from '#engine/store/openStore.ts';
 import type { Entry } from '#shared/domain/entry.ts';
+import { recordingLog } from '../../../support/recordingLog.ts';
 import { firstEntry, openFirstStore } from './formatOne.ts';
-import { account, entry, quietListener, reading, recordingLog, START, temporaryFolder } from './samples.ts';
+import { account, entry, quietListener, reading, START, temporaryFolder } from './samples.ts';
 
 const folder = temporaryFolder();
 const ROWS = 1_201;

@@ -15,7 +15,8 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { describe, expect, it } from 'vitest';
 import { STORE_FORMAT } from '#engine/store/collections.ts';
 import { openStore } from '#engine/store/openStore.ts';
-import { account, entry, recordingLog, START, temporaryFolder } from './samples.ts';
+import { recordingLog } from '../../../support/recordingLog.ts';
+import { account, entry, START, temporaryFolder } from './samples.ts';
 
 const folder = temporaryFolder();
 const open = (file: string, lock = false) => openStore({ file, log: recordingLog(), now: () => START, lock });

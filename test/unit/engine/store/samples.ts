@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { Log } from '#engine/ports.ts';
 import type { DatabaseListener } from '#engine/store/database.ts';
 import type { Account } from '#shared/domain/account.ts';
 import type { AccountLogRow } from '#shared/domain/accountLog.ts';
@@ -36,18 +35,6 @@ export function noTrouble(...told: readonly unknown[]): never {
 
 /** For a database of which neither trouble nor a migration is expected. */
 export const quietListener: DatabaseListener = { trouble: noTrouble, migrating: () => undefined };
-
-export interface RecordedLog extends Log {
-  readonly events: string[];
-}
-
-export function recordingLog(): RecordedLog {
-  const events: string[] = [];
-  const record = (event: string) => {
-    events.push(event);
-  };
-  return { events, info: record, warn: record, error: record };
-}
 
 export function entry(id: string, over: Partial<Entry> = {}): Entry {
   return {

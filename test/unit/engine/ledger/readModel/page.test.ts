@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openStore } from '#engine/store/openStore.ts';
-import { book, entry, ledgerWorld, NOW, recordingLog, rule, START } from './world.ts';
+import { recordingLog } from '../../../../support/recordingLog.ts';
+import { book, entry, ledgerWorld, NOW, rule, START } from './world.ts';
 
 const MINUTE = 60_000;
 

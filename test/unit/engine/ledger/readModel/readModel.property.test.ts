@@ -8,8 +8,9 @@ import type { Bucket, Dimension, LedgerFilter } from '#shared/contract/ledgerCal
 import type { Entry, EntryKind } from '#shared/domain/entry.ts';
 import type { AttributionRule } from '#shared/domain/rule.ts';
 import { openLedgerStore } from '../../../../support/ledgerStore.ts';
+import { recordingLog } from '../../../../support/recordingLog.ts';
 import { type Known, monthsOf, rowsThatFit, shown, sumsOf } from './reference.ts';
-import { book, entry, NOW, recordingLog, rule } from './world.ts';
+import { book, entry, NOW, rule } from './world.ts';
 
 const KINDS: readonly EntryKind[] = ['usage', 'reserve', 'release', 'topup', 'refund'];
 const WALLETS = [

@@ -3,7 +3,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { type LedgerWorkerOptions, openLedgerQueries } from '#engine/ledger/readModel/worker.ts';
-import { book, entry, ledgerWorld, NOW, recordingLog, temporaryFolder } from './world.ts';
+import { recordingLog } from '../../../../support/recordingLog.ts';
+import { book, entry, ledgerWorld, NOW, temporaryFolder } from './world.ts';
 
 function inWorker(options: Omit<LedgerWorkerOptions, 'now'>) {
   const queries = openLedgerQueries({ ...options, now: () => NOW });

@@ -5,26 +5,14 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { entryIdOf } from '#engine/ledger/entryId.ts';
 import { type LedgerQueriesOptions, openLedgerQueriesHere } from '#engine/ledger/readModel/here.ts';
-import type { Log } from '#engine/ports.ts';
 import type { Book } from '#shared/domain/book.ts';
 import type { Entry } from '#shared/domain/entry.ts';
 import type { AttributionRule } from '#shared/domain/rule.ts';
 import { openLedgerStore } from '../../../../support/ledgerStore.ts';
+import { recordingLog } from '../../../../support/recordingLog.ts';
 
 export const START = Date.UTC(2026, 0, 1);
 export const NOW = Date.UTC(2026, 10, 25);
-
-export interface RecordedLog extends Log {
-  readonly events: string[];
-}
-
-export function recordingLog(): RecordedLog {
-  const events: string[] = [];
-  const record = (event: string) => {
-    events.push(event);
-  };
-  return { events, info: record, warn: record, error: record };
-}
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-ledger-'));
