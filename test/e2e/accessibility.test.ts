@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { violations } from '../support/app/axe.ts';
 import { closing, connect, expect, test } from '../support/app/fixtures.ts';
+import { question } from '../support/app/question.ts';
 
 const CREDIT = 1_000_000;
 const SCHEMES = ['light', 'dark'] as const;
@@ -17,7 +18,7 @@ test('welcome, connecting and its errors', async ({ start }) => {
   const page = await (await start('live')).window();
   await expectClean(page, 'welcome');
   await page.getByRole('button', { name: /demo/i }).click();
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(question(page)).toBeVisible();
   await expectClean(page, 'demo dialog');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Connect a service/ }).click();
@@ -53,7 +54,7 @@ test('all places of the window, with wallets that are fine, low, failing and sta
     await expectClean(page, `wallet of ${label}`);
   }
   await page.getByRole('region', { name: 'Balance' }).getByRole('button', { name: 'Change…' }).click();
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(question(page)).toBeVisible();
   await expectClean(page, 'low line dialog');
 });
 

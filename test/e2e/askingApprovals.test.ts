@@ -9,9 +9,9 @@ import {
   openWallet,
   paymentRow,
   pressTwice,
-  question,
   test,
 } from '../support/app/paying.ts';
+import { question } from '../support/app/question.ts';
 
 const ACCOUNT = 'Tidewater Survey';
 

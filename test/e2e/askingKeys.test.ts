@@ -1,6 +1,7 @@
 /** A key that may only read: what it cannot do is not offered, and the window says why. */
 import { connect } from '../support/app/fixtures.ts';
-import { expect, leave, openedAfter, openWallet, question, test } from '../support/app/paying.ts';
+import { expect, leave, openedAfter, openWallet, test } from '../support/app/paying.ts';
+import { question } from '../support/app/question.ts';
 
 test('a read-only key shows cards and approvals, offers no change, and gives the service’s reason', async ({
   start,

@@ -10,10 +10,10 @@ import {
   openWallet,
   paymentRow,
   pressTwice,
-  question,
   test,
   walletCard,
 } from '../support/app/paying.ts';
+import { question } from '../support/app/question.ts';
 
 const ACCOUNT = 'Harbour Bakery';
 const CREDIT = 1_000_000;

@@ -6,6 +6,7 @@ import { statusOf } from '../support/app/commandLine.ts';
 import { expect, test } from '../support/app/fixtures.ts';
 import { filesWith } from '../support/app/leaks.ts';
 import { processTree } from '../support/app/processes.ts';
+import { question } from '../support/app/question.ts';
 
 interface Filled {
   readonly service: string;
@@ -30,7 +31,7 @@ test('the first start offers both ways, and the demo only after saying what happ
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Keep every balance above the line');
   await expect(page.getByRole('button', { name: /^Connect a service/ })).toBeVisible();
   await page.getByRole('button', { name: /demo/i }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = question(page);
   await expect(dialog).toContainText('restarts');
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);

@@ -1,5 +1,6 @@
 /** Connecting an account by signing in at the service in the browser: no key is pasted anywhere. */
-import { expect, question, test } from '../support/app/paying.ts';
+import { expect, test } from '../support/app/paying.ts';
+import { question } from '../support/app/question.ts';
 
 const WAYS = [
   { service: 'elizaOS Cloud', id: 'elizaos', code: null },

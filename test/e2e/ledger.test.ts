@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { pathsIn } from '#engine/dataFolder/paths.ts';
 import { openLedgerReader } from '#engine/ledger/reader.ts';
 import { expect, test } from '../support/app/fixtures.ts';
+import { question } from '../support/app/question.ts';
 
 const place = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name }).click();
 const tab = (page: Page, name: string) => page.getByRole('main').getByRole('button', { name, exact: true }).click();
@@ -42,7 +43,7 @@ test('a row is found by a word, opened with all that became of it, and its raw f
   ).toHaveCount(0);
   // With the keyboard alone: down to a row that was settled, and into it.
   await row(page, 'Reservation settled').first().click();
-  const sheet = page.getByRole('complementary').or(page.getByRole('dialog')).last();
+  const sheet = page.getByRole('complementary').or(question(page)).last();
   await expect(sheet).toContainText(/What became of it/);
   await expect(sheet).toContainText(/Reserved .*, captured/);
   await sheet.getByRole('button', { name: 'Show the row as it came' }).click();
@@ -71,16 +72,11 @@ test('each wallet’s book agrees with its service; a month is closed and opened
   await expect(page.getByRole('main')).toContainText('The book says the same.');
   await october.getByRole('button', { name: 'Actions for October 2026' }).click();
   await page.getByRole('menuitem', { name: 'Close month…' }).click();
-  await page
-    .getByRole('dialog')
-    .or(page.getByRole('alertdialog'))
-    .getByRole('button', { name: /Close/ })
-    .last()
-    .click();
+  await question(page).or(page.getByRole('alertdialog')).getByRole('button', { name: /Close/ }).last().click();
   await expect(october).toContainText('Closed');
   await october.getByRole('button', { name: 'Actions for October 2026' }).click();
   await page.getByRole('menuitem', { name: 'Reopen…' }).click();
-  const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
+  const dialog = question(page).or(page.getByRole('alertdialog'));
   await dialog.getByRole('textbox').fill('An invoice was missing');
   await dialog
     .getByRole('button', { name: /open|again/i })
@@ -107,8 +103,8 @@ test('an export is written where the person says, whole, with a manifest that ad
   );
   await place(page, 'Ledger');
   await page.getByRole('button', { name: /^Export/ }).click();
-  await page
-    .getByRole('dialog')
+  await question(page)
+
     .getByRole('button', { name: /Choose/ })
     .click();
   await expect(page.getByRole('button', { name: 'Show in folder' })).toBeVisible({ timeout: 30_000 });
@@ -149,7 +145,7 @@ test('a rule made from a row says whose rows they are, and takes it back', async
   const sheet = page.getByRole('complementary', { name: 'Row' });
   await expect(sheet).toContainText('Nobody');
   await sheet.getByRole('button', { name: 'Attribute rows like this…' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = question(page);
   await dialog.getByLabel('Agent').fill('Surveyor');
   await dialog.getByLabel('Description contains').fill('coastline change');
   await expect(dialog).toContainText(/[\d,]+ of [\d,]+ rows/);
@@ -159,6 +155,6 @@ test('a rule made from a row says whose rows they are, and takes it back', async
   await tab(page, 'Rules');
   await page.getByRole('button', { name: /^Actions for/ }).click();
   await page.getByRole('menuitem', { name: 'Remove…' }).click();
-  await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Remove rule' }).click();
+  await page.getByRole('alertdialog').or(question(page)).getByRole('button', { name: 'Remove rule' }).click();
   await expect(page.getByRole('main')).toContainText('No rules yet');
 });

@@ -11,9 +11,9 @@ import {
   openWallet,
   paymentRow,
   pressTwice,
-  question,
   test,
 } from '../support/app/paying.ts';
+import { question } from '../support/app/question.ts';
 
 const ACCOUNT = 'Lantern Research';
 const SECOND = 1_000;

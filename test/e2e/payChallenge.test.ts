@@ -11,10 +11,10 @@ import {
   openWallet,
   paymentRow,
   pressTwice,
-  question,
   type SystemBrowser,
   test,
 } from '../support/app/paying.ts';
+import { question } from '../support/app/question.ts';
 
 const ACCOUNT = 'Tidewater Survey';
 

@@ -13,9 +13,9 @@ import {
   openWallet,
   paymentRow,
   pressTwice,
-  question,
   test,
 } from '../support/app/paying.ts';
+import { question } from '../support/app/question.ts';
 
 const ACCOUNT = 'Fernhill Labs';
 const PURSE = 'Balance';

@@ -9,9 +9,9 @@ import {
   openedAfter,
   paymentRow,
   pressTwice,
-  question,
   test,
 } from '../support/app/paying.ts';
+import { question } from '../support/app/question.ts';
 
 const ACCOUNT = 'Fernhill Labs';
 const PURSE = 'Balance';

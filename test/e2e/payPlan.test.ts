@@ -10,9 +10,9 @@ import {
   openWallet,
   paymentRow,
   pressTwice,
-  question,
   test,
 } from '../support/app/paying.ts';
+import { question } from '../support/app/question.ts';
 
 const ACCOUNT = 'Northlight Studio';
 const HOUR = 3_600_000;

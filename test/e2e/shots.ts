@@ -9,6 +9,7 @@ import type { Page } from '@playwright/test';
 import { DEMO_PACE } from '#sandbox/sandbox.ts';
 import { type App, REPO, startApp } from '../support/app/app.ts';
 import { connect } from '../support/app/fixtures.ts';
+import { question } from '../support/app/question.ts';
 import { type SandboxWorld, startSandboxWorld } from '../support/app/sandboxWorld.ts';
 import { type Desktop, startDesktop } from '../support/desktop/desktop.ts';
 
@@ -111,7 +112,7 @@ async function paying(page: Page): Promise<void> {
   await place(page, 'Wallets');
   await page.getByRole('article').filter({ hasText: 'Lantern Research' }).getByRole('button').first().click();
   await page.getByRole('button', { name: 'Top up', exact: true }).click();
-  const dialog = page.getByRole('dialog').filter({ has: page.locator('h2[tabindex="-1"]') });
+  const dialog = question(page);
   await dialog.getByText('10,000 credits', { exact: true }).click();
   await shoot(page, 'top-up');
   await dialog.getByRole('button', { name: 'Continue' }).click();

@@ -139,11 +139,6 @@ export async function paymentRow(page: Page, what: string | RegExp): Promise<Loc
   return page.getByRole('article').filter({ hasText: what });
 }
 
-/** The open question. The short words in the corner are dialogs by role, too; only a question's title can be focused. */
-export function question(page: Page): Locator {
-  return page.getByRole('dialog').filter({ has: page.locator('h2[tabindex="-1"]') });
-}
-
 /** Leaves the dialog in which a payment is followed, by its own button. */
 export async function leave(dialog: Locator): Promise<void> {
   await dialog.getByRole('button', { name: /^(Done|Close)$/ }).click();
