@@ -8,7 +8,7 @@ import { createAccounts } from './accounts/accounts.ts';
 import { createKeys } from './accounts/keys.ts';
 import { createSignIns } from './accounts/signIns.ts';
 import { createAllowances } from './accounts/withheld.ts';
-import { createAnnouncer } from './alerts/announcer.ts';
+import { createAlerting } from './alerting.ts';
 import { adoptDemoAccounts } from './demo/demoAccounts.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
@@ -33,6 +33,8 @@ import { createPublisher } from './views/publisher.ts';
 const DEMO_INTERVAL = 3 * SECOND;
 /** Ages change what may be claimed even when nothing arrives. */
 const AGE_TICK = 15 * SECOND;
+/** A tick that comes so much sooner or later than planned was not merely late. */
+const JUMP = 2 * MINUTE;
 
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const { clock, log, store, secrets, settings, mode } = deps;
@@ -99,13 +101,25 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     return adapter;
   };
 
+  const hasKey = (accountId: string) => secrets.keeperOf(accountId) !== 'missing';
+  const alerting = createAlerting({
+    ...deps,
+    state,
+    hasKey,
+    seeingSince: () => syncer.seeingSince,
+    interval: () => syncer.currentInterval(),
+    changed: () => publisher.refresh(),
+  });
+  const { alerts } = alerting;
+
   const syncer = createSyncer({
     state,
+    alerts,
     clock,
     random: deps.random,
     log,
     adapterOf,
-    hasKey: (accountId) => secrets.keeperOf(accountId) !== 'missing',
+    hasKey,
     interval: () => (mode === 'demo' ? DEMO_INTERVAL : settings.get().syncMinutes * MINUTE),
     onReading: async (account, reading) => {
       await allowances.keep();
@@ -113,11 +127,15 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       history.kick(account.id);
     },
     changed: (accountId, ledger) => {
-      if (ledger) topics.send('ledger', { accountIds: [accountId] });
+      if (ledger) ledgerChanged(accountId);
       publisher.refresh();
-      announce();
+      alerting.announce();
     },
   });
+  const ledgerChanged = (accountId: string) => {
+    topics.send('ledger', { accountIds: [accountId] });
+    alerting.ledgerChanged();
+  };
 
   const history = createHistoryFetcher({
     state,
@@ -126,7 +144,9 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     adapterOf,
     mayAsk: () => syncer.conditions.online,
     changed: (accountId, ledger) => {
-      if (ledger) topics.send('ledger', { accountIds: [accountId] });
+      if (ledger) ledgerChanged(accountId);
+      // The end of a past brings no rows, and tells since when they are known.
+      else alerting.ledgerChanged();
       publisher.refresh();
     },
   });
@@ -143,21 +163,19 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     learnedOf: (account) => openAdapterOf(account)?.withheld?.() ?? [],
     changed: () => publisher.refresh(),
   });
-  const publisher = createPublisher({ ...deps, state, syncer, topics, exports: exportJobs.list });
-  const { notifier } = deps;
-  const announcer =
-    notifier === null
-      ? null
-      : createAnnouncer({ state, clock, log, notifier, wanted: () => settings.get().notifications });
-  const announce = () => {
-    announcer
-      ?.announcePending()
-      .then(() => publisher.refresh())
-      .catch((error) => log.error('alert.not-announced', { error: String(error) }));
-  };
-
+  const publisher = createPublisher({
+    ...deps,
+    state,
+    syncer,
+    topics,
+    alerts,
+    runway: alerting.runway,
+    forwarding: alerting.forwarder.view,
+    exports: exportJobs.list,
+  });
   const accounts = createAccounts({
     state,
+    alerts,
     store,
     clock,
     secrets,
@@ -184,7 +202,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     adapterOf,
     syncNow: syncer.syncNow,
     browser: browserSteps,
-    changed: () => publisher.refresh(),
+    changed: alerting.look,
   });
   const signIns = createSignIns({
     clock,
@@ -201,7 +219,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     randomId: randomUUID,
   });
   const handlers: Handlers = {
-    ...createHandlers({ ...deps, state, syncer, accounts, publisher, announce }),
+    ...createHandlers({ ...deps, state, syncer, accounts, publisher, announce: alerting.look }),
+    ...alerting.handlers,
     ...createLedgerHandlers({ state, store, clock, ledger: deps.ledger, publisher, topics }),
     ...createExportHandlers(exportJobs),
     ...createPaymentHandlers({
@@ -221,13 +240,22 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       syncNow: (accountId) => syncer.syncNow(accountId, { fresh: true }),
       viewOf: (paymentId) => ({ payment: publisher.payment(paymentId) }),
       views: () => publisher.snapshot().payments,
+      topUpSet: alerts.noteTopUpSet,
       log,
     }),
   };
 
   let stopTick = () => {};
+  let lastTick = clock.now();
   const tick = () => {
-    publisher.refresh();
+    const now = clock.now();
+    // The clock was set, or the machine slept and nobody told: what is known is older, or younger, than it looks.
+    if (Math.abs(now - lastTick - AGE_TICK) > JUMP) {
+      log.info('clock.jumped', { ms: now - lastTick });
+      syncer.wake();
+    }
+    lastTick = now;
+    alerting.look();
     stopTick = clock.setTimer(AGE_TICK, tick);
   };
 
@@ -241,9 +269,9 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     start() {
       syncer.setWatching(true);
       payments.resume().catch((error) => log.error('payments.not-resumed', { error: String(error) }));
-      announce();
+      alerting.start();
+      lastTick = clock.now() - AGE_TICK;
       tick();
-      publisher.refresh();
     },
     takeUpPayments: payments.resume,
     setConditions: syncer.setConditions,
@@ -262,6 +290,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       await syncer.stop();
       await history.stop();
       await exportJobs.stop();
+      await alerting.stop();
       await deps.ledger.close();
       publisher.stop();
       await store.close();

@@ -14,6 +14,8 @@ export interface EngineDeps {
   /** On the development runtime: only loopback services are talked to. */
   readonly loopbackOnly: boolean;
   readonly clock: Clock;
+  /** The user's time zone by its IANA name; missing: the machine's. */
+  readonly zone?: () => string;
   readonly fetch: Fetch;
   /** 0 inclusive to 1 exclusive. */
   readonly random: () => number;

@@ -1,18 +1,16 @@
 /** The calls of the contract, each written once, for every door. */
+import type { alertCalls } from '#shared/contract/alertCalls.ts';
 import type { Handlers } from '#shared/contract/contract.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { ledgerCalls } from '#shared/contract/ledgerCalls.ts';
 import type { paymentCalls } from '#shared/contract/paymentCalls.ts';
-import { accountOfWallet } from '#shared/domain/ids.ts';
-import { compare } from '#shared/money/amount.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Host } from './ports.ts';
 import { findService } from './providers/registry.ts';
 import type { EngineState } from './state.ts';
-import { decideAll } from './sync/storeReading.ts';
 import type { Syncer } from './sync/syncer.ts';
-import type { Publisher } from './views/publisher.ts';
+import { type Publisher, shownSettings } from './views/publisher.ts';
 import { pageAddress } from './web/openPage.ts';
 
 export interface HandlerDeps extends Pick<EngineDeps, 'browser' | 'clock' | 'host' | 'log' | 'settings'> {
@@ -25,7 +23,7 @@ export interface HandlerDeps extends Pick<EngineDeps, 'browser' | 'clock' | 'hos
 
 export function createHandlers(
   deps: HandlerDeps,
-): Omit<Handlers, keyof typeof paymentCalls | keyof typeof ledgerCalls> {
+): Omit<Handlers, keyof typeof alertCalls | keyof typeof paymentCalls | keyof typeof ledgerCalls> {
   const { state, syncer, accounts, publisher } = deps;
 
   const viewOf = (accountId: string) => {
@@ -76,38 +74,13 @@ export function createHandlers(
       return {};
     },
 
-    'wallets.setLines': async ({ walletId, lines }) => {
-      const account = accounts.get(accountOfWallet(walletId));
-      const wallet = state.observationOf(account.id).wallets.find((one) => walletId.endsWith(`:${one.key}`));
-      if (wallet === undefined) throw new PlimsollError({ kind: 'not-found', message: 'This wallet was never seen.' });
-      if (lines !== null) checkLines(lines, wallet.unit);
-      const known = state.walletSettingsOf(walletId);
-      const settings = {
-        walletId,
-        accountId: account.id,
-        lines,
-        reference: known?.reference ?? wallet.balance,
-        referenceAt: known?.referenceAt ?? wallet.asOf,
-      };
-      await state.transact(() => {
-        const decided = decideAll(state, account, [wallet], new Map([[walletId, settings]]), deps.clock.now());
-        return [
-          { collection: 'walletSettings', put: [settings] },
-          { collection: 'episodes', put: decided.episodes },
-          { collection: 'alertLog', insertNew: decided.log },
-        ];
-      });
-      publisher.refresh();
-      deps.announce();
-      return {};
-    },
-
     'settings.set': async (change) => {
       const settings = deps.settings.set(change);
       deps.host?.settingsChanged(settings);
       syncer.replan();
       publisher.refresh();
-      return { settings };
+      deps.announce();
+      return { settings: shownSettings(settings) };
     },
 
     'web.open': async ({ accountId, page }) => {
@@ -144,19 +117,4 @@ function desktop(host: Host | null): Host {
       help: 'Start Plimsoll and try again.',
     });
   return host;
-}
-
-function checkLines(
-  lines: { low: { unit: string; micros: number }; critical: { unit: string; micros: number } },
-  unit: string,
-): void {
-  const wrong =
-    lines.low.unit !== unit || lines.critical.unit !== unit
-      ? `the lines of this wallet are in ${unit}`
-      : lines.low.micros < 0 || lines.critical.micros < 0
-        ? 'a line cannot be below zero'
-        : compare(lines.critical, lines.low) > 0
-          ? 'the critical line cannot be above the low line'
-          : null;
-  if (wrong !== null) throw new PlimsollError({ kind: 'invalid-input', message: `Lines not set: ${wrong}.` });
 }

@@ -2,6 +2,7 @@
 import type { Settings } from '#shared/contract/snapshot.ts';
 import type { AccountId } from '#shared/domain/ids.ts';
 import type { Instant } from '#shared/domain/time.ts';
+import type { StoredSettings } from './dataFolder/settingsFile.ts';
 
 export interface Clock {
   now(): Instant;
@@ -32,6 +33,11 @@ export interface Browser {
   open(url: string): Promise<void>;
 }
 
+/** What a notification offers to do. */
+export type NoticeAction =
+  | { readonly do: 'open'; readonly label: string; readonly screen: string }
+  | { readonly do: 'snooze'; readonly label: string; readonly episodeId: string };
+
 export interface DesktopNotice {
   /** Names the episode: showing it again replaces, never repeats. */
   readonly id: string;
@@ -40,11 +46,15 @@ export interface DesktopNotice {
   readonly urgency: 'normal' | 'critical';
   /** The screen that a click opens. */
   readonly screen: string;
+  /** Offered where the desktop can. What they do is offered in the app as well. */
+  readonly actions: readonly NoticeAction[];
 }
 
 export interface Notifier {
   /** @returns false where the desktop cannot show notifications; the in-app list has them all the same. */
   show(notice: DesktopNotice): Promise<boolean>;
+  /** Takes a notification back, if it is still there. */
+  close(id: string): void;
 }
 
 /** Structured local log. Fields are redacted by the implementation; still, never hand it a key. */
@@ -59,8 +69,8 @@ export type Fetch = typeof globalThis.fetch;
 
 /** Settings outlive the app; the shell and the command line keep them in the same file of the data folder. */
 export interface SettingsStore {
-  get(): Settings;
-  set(change: Partial<Settings>): Settings;
+  get(): StoredSettings;
+  set(change: Partial<StoredSettings>): StoredSettings;
 }
 
 /** The desktop around the engine. The command line has none and refuses what needs one. */
@@ -72,6 +82,8 @@ export interface Host {
   /** Asks the person where to write; null when they let it be. */
   chooseFile(suggested: { readonly name: string; readonly title: string }): Promise<string | null>;
   showInFolder(path: string): void;
+  /** Asks the person in a dialog of the app's own, which no page can answer. */
+  confirm(question: { readonly title: string; readonly detail: string; readonly yes: string }): Promise<boolean>;
 }
 
 /** What the surroundings allow and want; the schedule follows it. */

@@ -3,14 +3,17 @@ import type { Account } from '#shared/domain/account.ts';
 import type { Episode } from '#shared/domain/alert.ts';
 import type { Book } from '#shared/domain/book.ts';
 import type { Entry } from '#shared/domain/entry.ts';
+import type { StoredForecast } from '#shared/domain/forecast.ts';
+import type { Delivery } from '#shared/domain/forwarding.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
 import type { Observation } from '#shared/domain/observation.ts';
 import type { Payment } from '#shared/domain/payment.ts';
 import type { Reading } from '#shared/domain/reading.ts';
 import type { Rule } from '#shared/domain/rule.ts';
 import type { WalletSettings } from '#shared/domain/walletSettings.ts';
+import { COLLECTIONS } from './store/collections.ts';
 import type { Change, CommitResult, Store } from './store/store.ts';
-import { emptyObservation } from './sync/reconcile.ts';
+import { agentReadingId, emptyObservation } from './sync/reconcile.ts';
 
 export const EPISODES_AT_HAND = 50;
 
@@ -19,16 +22,19 @@ export interface EngineState {
   observationOf(accountId: string): Observation;
   walletSettingsOf(walletId: string): WalletSettings | null;
   lastReadingOf(walletId: string): Reading | null;
-  openEpisodeOf(walletId: string): Episode | null;
-  /** The newest first. */
+  /** The newest first: all that are open or not told of yet, and of the others the newest. */
   episodes(): readonly Episode[];
   readonly payments: ReadonlyMap<string, Payment>;
   /** By wallet; also of accounts that were removed and whose ledger was kept. */
   readonly books: ReadonlyMap<string, Book>;
   readonly rules: ReadonlyMap<string, Rule>;
+  /** As stored: the newest are with the runway's keeper. */
+  readonly forecasts: ReadonlyMap<string, StoredForecast>;
+  readonly deliveries: ReadonlyMap<string, Delivery>;
   /** Those of the ids that are in the ledger. */
   entriesById(ids: readonly string[]): Promise<ReadonlyMap<string, Entry>>;
   entriesBetween: Store['entriesBetween'];
+  readingsSince: Store['readingsSince'];
   /** All entries of a wallet: for a ledger that is older than its book. */
   entriesOf(walletId: string): Promise<readonly Entry[]>;
   /**
@@ -38,6 +44,15 @@ export interface EngineState {
   transact(decide: () => readonly Change[] | Promise<readonly Change[]>): Promise<CommitResult>;
 }
 
+/** What readings are kept of: wallets, and agents with a budget of their own. */
+function readIds({ accountId, wallets, slices }: Observation): string[] {
+  const agents = (slices.agents?.value.listed ?? []).filter(({ budget }) => budget !== null);
+  return [
+    ...wallets.map(({ key }) => walletIdOf(accountId, key)),
+    ...agents.map(({ id }) => agentReadingId(accountId, id)),
+  ];
+}
+
 export async function loadState(store: Store): Promise<EngineState> {
   const accounts = new Map((await store.all('accounts')).map((account) => [account.id, account]));
   const observations = new Map((await store.all('observations')).map((seen) => [seen.accountId, seen]));
@@ -45,40 +60,46 @@ export async function loadState(store: Store): Promise<EngineState> {
   const payments = new Map((await store.all('payments')).map((payment) => [payment.id, payment]));
   const books = new Map((await store.all('books')).map((book) => [book.walletId, book]));
   const rules = new Map((await store.all('rules')).map((rule) => [rule.id, rule]));
+  const forecasts = new Map((await store.all('forecasts')).map((made) => [made.id, made]));
+  const deliveries = new Map((await store.all('deliveries')).map((delivery) => [delivery.id, delivery]));
   const recent = [...(await store.openEpisodes()), ...(await store.recentEpisodes(EPISODES_AT_HAND))];
   const episodes = new Map(recent.map((episode) => [episode.id, episode]));
   const lastReadings = new Map<string, Reading>();
   for (const observation of observations.values())
-    for (const wallet of observation.wallets) {
-      const reading = await store.lastReading(walletIdOf(observation.accountId, wallet.key));
+    for (const id of readIds(observation)) {
+      const reading = await store.lastReading(id);
       if (reading !== null) lastReadings.set(reading.walletId, reading);
     }
 
+  /** What is at hand of each collection, by the key of its documents. */
+  const atHand = {
+    accounts,
+    observations,
+    walletSettings,
+    payments,
+    books,
+    rules,
+    episodes,
+    forecasts,
+    deliveries,
+  } as const;
+
   const adopt = (change: Change) => {
-    if ('remove' in change) {
-      const targets = { accounts, observations, walletSettings, episodes, payments, books, rules } as Record<
-        string,
-        Map<string, unknown>
-      >;
-      for (const id of change.remove) targets[change.collection]?.delete(id);
+    if (change.collection === 'readings') {
+      if (!('remove' in change)) adoptReadings('put' in change ? change.put : change.insertNew);
       return;
     }
-    const documents = 'put' in change ? change.put : change.insertNew;
-    for (const document of documents) {
-      if (change.collection === 'accounts') accounts.set((document as Account).id, document as Account);
-      else if (change.collection === 'observations')
-        observations.set((document as Observation).accountId, document as Observation);
-      else if (change.collection === 'walletSettings')
-        walletSettings.set((document as WalletSettings).walletId, document as WalletSettings);
-      else if (change.collection === 'payments') payments.set((document as Payment).id, document as Payment);
-      else if (change.collection === 'books') books.set((document as Book).walletId, document as Book);
-      else if (change.collection === 'rules') rules.set((document as Rule).id, document as Rule);
-      else if (change.collection === 'episodes') episodes.set((document as Episode).id, document as Episode);
-      else if (change.collection === 'readings') {
-        const reading = document as Reading;
-        if ((lastReadings.get(reading.walletId)?.at ?? 0) <= reading.at) lastReadings.set(reading.walletId, reading);
-      }
-    }
+    if (!(change.collection in atHand)) return;
+    const name = change.collection as keyof typeof atHand;
+    const documents = atHand[name] as Map<string, unknown>;
+    if ('remove' in change) for (const id of change.remove) documents.delete(id);
+    else
+      for (const document of 'put' in change ? change.put : change.insertNew)
+        documents.set(String(document[COLLECTIONS[name].key as keyof typeof document]), document);
+  };
+  const adoptReadings = (readings: readonly Reading[]) => {
+    for (const reading of readings)
+      if ((lastReadings.get(reading.walletId)?.at ?? 0) <= reading.at) lastReadings.set(reading.walletId, reading);
   };
 
   let lastTurn: Promise<void> = Promise.resolve();
@@ -88,14 +109,15 @@ export async function loadState(store: Store): Promise<EngineState> {
     payments,
     books,
     rules,
+    forecasts,
+    deliveries,
     entriesById: store.entriesById,
     entriesOf: store.entriesOf,
     entriesBetween: store.entriesBetween,
+    readingsSince: store.readingsSince,
     observationOf: (accountId) => observations.get(accountId) ?? emptyObservation(accountId),
     walletSettingsOf: (walletId) => walletSettings.get(walletId) ?? null,
     lastReadingOf: (walletId) => lastReadings.get(walletId) ?? null,
-    openEpisodeOf: (walletId) =>
-      [...episodes.values()].find((episode) => episode.walletId === walletId && episode.closedAt === null) ?? null,
     episodes: () => [...episodes.values()].sort((a, b) => b.openedAt - a.openedAt),
     transact(decide) {
       const turn = lastTurn.then(async () => {

@@ -95,7 +95,18 @@ export function createShell(parts: ShellParts): Shell {
       settings.openAtLogin,
     );
   };
-  const notifier = createNotifier({ clock, log, open: showWindow });
+  let attached: Engine | null = null;
+  const notifier = createNotifier({
+    clock,
+    log,
+    platform: process.platform,
+    open: showWindow,
+    act: (action) => {
+      if (action.do === 'open') showWindow(action.screen);
+      else if (attached !== null)
+        createActions(attached, log, showWindow)({ do: 'snooze', episodeId: action.episodeId, for: 'hour' });
+    },
+  });
 
   return {
     host: {
@@ -117,6 +128,19 @@ export function createShell(parts: ShellParts): Shell {
         return canceled || filePath === '' ? null : filePath;
       },
       showInFolder: (path) => shell.showItemInFolder(path),
+      async confirm({ title, detail, yes }) {
+        const { response } = await dialog.showMessageBox({
+          type: 'question',
+          title: 'Plimsoll',
+          message: title,
+          detail,
+          buttons: [yes, 'Cancel'],
+          defaultId: 1,
+          cancelId: 1,
+          noLink: true,
+        });
+        return response === 0;
+      },
     },
     secrets: openSecrets({ cipher: safeStorage, platform: process.platform, file: paths.keys, log }),
     browser: createBrowser({
@@ -127,6 +151,7 @@ export function createShell(parts: ShellParts): Shell {
     notifier,
 
     async attach(engine, { hidden }) {
+      attached = engine;
       const { app: appView } = engine.snapshot();
       applySettings(appView.settings);
       const act = createActions(engine, log, showWindow);
@@ -139,6 +164,7 @@ export function createShell(parts: ShellParts): Shell {
         desktop: process.env.XDG_CURRENT_DESKTOP,
         guid: process.platform === 'win32' && app.isPackaged ? TRAY_GUID : undefined,
         act,
+        setBadge: (alerts) => app.setBadgeCount(alerts),
         onClick: (bounds) => windows?.togglePanel(bounds),
       });
       const trayHost = followTrayHost(
@@ -203,6 +229,10 @@ function createActions(engine: Engine, log: Log, showWindow: (screen?: string) =
         return showWindow(action.screen);
       case 'sync':
         return void call('sync.now', {});
+      case 'snooze':
+        return void call('alerts.snooze', { episodeId: action.episodeId, for: action.for });
+      case 'unsnooze':
+        return void call('alerts.unsnooze', { episodeId: action.episodeId });
       case 'watch':
         return void call('watching.set', { watching: action.watching });
       case 'quit':

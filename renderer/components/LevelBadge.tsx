@@ -46,12 +46,19 @@ export function LevelGlyph({ level, size = 14 }: { readonly level: Level; readon
   );
 }
 
+interface LevelBadgeProps {
+  readonly level: Level;
+  readonly plain?: boolean;
+  /** Where the level is of something else than a balance. */
+  readonly words?: string;
+}
+
 /** The level in shape and words. */
-export function LevelBadge({ level, plain = false }: { readonly level: Level; readonly plain?: boolean }) {
+export function LevelBadge({ level, plain = false, words = en.level[level] }: LevelBadgeProps) {
   return (
     <span className={styles.badge} data-level={level} data-plain={plain || undefined}>
       <LevelGlyph level={level} size={12} />
-      {en.level[level]}
+      {words}
     </span>
   );
 }

@@ -4,12 +4,15 @@ import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
 import { useTopUp } from '../state/actions.ts';
 import { autoTopUpWords, capitalised } from '../state/phrases.ts';
+import { lineOrigin } from '../state/runway.ts';
 import { fullName, lotsOf, nextExpiry } from '../state/select.ts';
 import { Day } from './Age.tsx';
 import { Button } from './Button.tsx';
 import { Figure, Money } from './Figure.tsx';
 import { type Fact, Facts, Skeleton } from './Layout.tsx';
 import { LevelBadge } from './LevelBadge.tsx';
+import { MutedBadge } from './MutedBadge.tsx';
+import { RunwayWords } from './RunwayWords.tsx';
 import { ScreenLink } from './ScreenLink.tsx';
 import { Trouble } from './Trouble.tsx';
 import styles from './WalletCard.module.css';
@@ -27,7 +30,7 @@ interface WalletCardProps {
 /** One wallet at a glance; the whole card leads to its page. */
 export function WalletCard({ wallet, account, first, offline }: WalletCardProps) {
   const topUp = useTopUp()(account, wallet.id);
-  const { balance, lines, worth } = wallet;
+  const { balance, worth } = wallet;
   const trouble = first && !offline;
   return (
     <article className={styles.card}>
@@ -38,6 +41,7 @@ export function WalletCard({ wallet, account, first, offline }: WalletCardProps)
           </ScreenLink>
           <span className={styles.purse}>{wallet.name}</span>
         </h2>
+        {wallet.muted && <MutedBadge />}
         <LevelBadge level={wallet.claim} />
       </header>
       <div className={styles.amounts}>
@@ -58,7 +62,7 @@ export function WalletCard({ wallet, account, first, offline }: WalletCardProps)
       <div>
         <WalletMeter wallet={wallet} />
         <p className={styles.line}>
-          <span>{lines === null ? en.wallets.noLine : en.wallets.lowLine(formatAmount(lines.low))}</span>
+          <LowLine wallet={wallet} />
           <Truth wallet={wallet} />
         </p>
       </div>
@@ -68,8 +72,16 @@ export function WalletCard({ wallet, account, first, offline }: WalletCardProps)
   );
 }
 
+function LowLine({ wallet }: { readonly wallet: WalletView }) {
+  const { lines } = wallet;
+  if (lines === null) return <span>{en.wallets.noLine}</span>;
+  const low = formatAmount(lines.low);
+  const origin = lineOrigin(wallet, 'short');
+  return <span>{origin === null ? en.wallets.lowLine(low) : en.watch.lowLine(low, origin)}</span>;
+}
+
 function cardFacts(wallet: WalletView, account: AccountView | undefined, first: boolean): Fact[] {
-  const facts: Fact[] = [];
+  const facts: Fact[] = [{ name: en.runway.title, value: <RunwayWords runway={wallet.runway} /> }];
   const plan = account?.slices.plan?.value;
   const usage = account?.slices.usage?.value;
   const expiring = nextExpiry(lotsOf(account, wallet));
@@ -112,7 +124,7 @@ function cardFacts(wallet: WalletView, account: AccountView | undefined, first: 
     });
   if (wallet.funding !== null) facts.push({ name: en.wallets.funding, value: capitalised(wallet.funding) });
   if (first && usage?.allowed) facts.push({ name: en.wallets.usage, value: en.wallets.allowed });
-  return facts.slice(0, 3);
+  return facts.slice(0, 4);
 }
 
 /** An account of which no wallet has been seen: on its way, or in trouble. */

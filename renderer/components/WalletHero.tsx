@@ -3,22 +3,28 @@ import type { WalletView } from '#shared/contract/snapshot.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
 import { capitalised } from '../state/phrases.ts';
+import { lineOrigin } from '../state/runway.ts';
 import { Button } from './Button.tsx';
 import { Figure, Money } from './Figure.tsx';
 import { LevelBadge, LevelGlyph } from './LevelBadge.tsx';
-import { LinesDialog } from './LinesDialog.tsx';
+import { MutedBadge } from './MutedBadge.tsx';
 import styles from './WalletHero.module.css';
 import { Truth, WalletMeter } from './WalletLevel.tsx';
+import { WatchDialog } from './WatchDialog.tsx';
 
 /** The balance against its lines, with all that qualifies the number. */
 export function WalletHero({ wallet }: { readonly wallet: WalletView }) {
   const [editing, setEditing] = useState(false);
+  const origin = lineOrigin(wallet);
   const { balance, worth, reserved, binding, funding, note, lines } = wallet;
   return (
     <section aria-label={en.wallet.balance} className={styles.hero}>
       <div className={styles.top}>
         <Figure amount={balance} quiet={wallet.freshness !== 'fresh'} size="hero" />
-        <LevelBadge level={wallet.claim} />
+        <div className={styles.badges}>
+          {wallet.muted && <MutedBadge />}
+          <LevelBadge level={wallet.claim} />
+        </div>
       </div>
       <p className={styles.under}>
         <Truth wallet={wallet} />
@@ -42,9 +48,7 @@ export function WalletHero({ wallet }: { readonly wallet: WalletView }) {
           {en.wallet.changeLines}
         </Button>
       </div>
-      {lines !== null && (
-        <p className={styles.origin}>{lines.source === 'stated' ? en.wallet.linesStated : en.wallet.linesDerived}</p>
-      )}
+      {origin !== null && <p className={styles.origin}>{en.watch.origin(origin)}</p>}
       {(reserved !== null || binding !== null || funding !== null) && (
         <dl className={styles.extras}>
           {reserved !== null && <Line name={en.wallets.reservedLabel} value={<Money amount={reserved} />} />}
@@ -61,7 +65,7 @@ export function WalletHero({ wallet }: { readonly wallet: WalletView }) {
           {funding !== null && <Line name={en.wallets.funding} value={capitalised(funding)} />}
         </dl>
       )}
-      <LinesDialog onClose={() => setEditing(false)} open={editing} wallet={wallet} />
+      <WatchDialog onClose={() => setEditing(false)} open={editing} wallet={wallet} />
     </section>
   );
 }

@@ -1,13 +1,16 @@
 import { Pause } from 'lucide-react';
 import type { AccountView, AgentView } from '#shared/contract/snapshot.ts';
 import { fillOf } from '#shared/domain/level.ts';
+import { HOUR } from '#shared/domain/time.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
+import { span } from '#shared/words/lasts.ts';
 import { Age } from '../components/Age.tsx';
 import { Money } from '../components/Figure.tsx';
 import { Empty, ScreenFrame, Section } from '../components/Layout.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { Meter } from '../components/Meter.tsx';
+import { RunwayWords } from '../components/RunwayWords.tsx';
 import { ScreenLink } from '../components/ScreenLink.tsx';
 import table from '../components/Table.module.css';
 import { useSnapshot } from '../state/context.tsx';
@@ -108,6 +111,10 @@ function AccountAgents({ account, agents }: AccountAgentsProps) {
                 {en.agents.today}
               </th>
               <th className={table.end} scope="col">
+                {en.agents.perDay}
+              </th>
+              <th scope="col">{en.runway.title}</th>
+              <th className={table.end} scope="col">
                 {en.agents.requests}
               </th>
               <th className={table.end} scope="col">
@@ -170,6 +177,13 @@ function AgentRow({ agent }: { readonly agent: AgentView }) {
             {budget.dailySpent === null ? <None /> : <Money amount={budget.dailySpent} />}
             <span className={table.sub}>{en.wallet.lotOfAll(formatAmount(budget.dailyLimit))}</span>
           </>
+        )}
+      </td>
+      <td className={table.end}>{agent.perDay === null ? <None /> : <Money amount={agent.perDay} />}</td>
+      <td>
+        <RunwayWords runway={agent.runway} />
+        {!agent.paused && agent.pauseGains !== null && agent.pauseGains >= HOUR && (
+          <span className={table.sub}>{en.runway.ifPaused(span(agent.pauseGains))}</span>
         )}
       </td>
       <td className={table.end}>{agent.requests === null ? <None /> : agent.requests.toLocaleString()}</td>

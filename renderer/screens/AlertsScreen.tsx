@@ -1,22 +1,24 @@
-import { ArrowUpRight } from 'lucide-react';
+import { useState } from 'react';
 import type { AlertView } from '#shared/contract/snapshot.ts';
 import { en } from '#shared/words/en.ts';
+import { AlertBadge } from '../alerts/AlertBadge.tsx';
+import { AlertLog } from '../alerts/AlertLog.tsx';
+import styles from '../alerts/alerts.module.css';
+import { OpenAlert } from '../alerts/OpenAlert.tsx';
 import { Moment } from '../components/Age.tsx';
 import { Button } from '../components/Button.tsx';
 import { Empty, ScreenFrame, Section } from '../components/Layout.tsx';
-import { LevelBadge } from '../components/LevelBadge.tsx';
 import { Mark } from '../components/Mark.tsx';
-import { useTopUp } from '../state/actions.ts';
-import { usePage, useSnapshot } from '../state/context.tsx';
+import { useSnapshot } from '../state/context.tsx';
 import { openAlerts, pastAlerts } from '../state/select.ts';
-import styles from './AlertsScreen.module.css';
 
-/** What has been warned about: now, and before. */
+const PAST_AT_FIRST = 6;
+
+/** What is wrong now, what was, and every decision about it. */
 export function AlertsScreen() {
   const alerts = useSnapshot((snapshot) => snapshot.alerts);
   const tray = useSnapshot((snapshot) => snapshot.tray);
   const open = openAlerts(alerts);
-  const past = pastAlerts(alerts);
   return (
     <ScreenFrame lead={en.alerts.lead} narrow title={en.alerts.title}>
       {open.length === 0 ? (
@@ -38,74 +40,48 @@ export function AlertsScreen() {
           </ul>
         </Section>
       )}
-      <Section flush look="group" title={en.alerts.past}>
-        {past.length === 0 ? (
-          <p className={styles.none}>{en.alerts.noPast}</p>
-        ) : (
-          <ul>
-            {past.map((alert) => (
-              <li className={styles.past} key={alert.id}>
-                <LevelBadge level={alert.level} plain />
-                <div className={styles.what}>
-                  <p>
-                    {alert.accountLabel}, {alert.walletName}
-                  </p>
-                  <p className={styles.title}>{alert.title}</p>
-                </div>
-                <p className={styles.when}>
-                  <Moment at={alert.openedAt} />
-                  {alert.closedAt !== null && (
-                    <>
-                      {' '}
-                      – <Moment at={alert.closedAt} />
-                    </>
-                  )}
-                </p>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Section>
+      <Past alerts={pastAlerts(alerts)} />
+      <AlertLog />
     </ScreenFrame>
   );
 }
 
-function OpenAlert({ alert }: { readonly alert: AlertView }) {
-  const page = usePage();
-  const account = useSnapshot((snapshot) => snapshot.accounts.find(({ id }) => id === alert.accountId));
-  const topUp = useTopUp()(account, alert.walletId);
-  const name = `${alert.accountLabel}, ${alert.walletName}`;
+function Past({ alerts }: { readonly alerts: readonly AlertView[] }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? alerts : alerts.slice(0, PAST_AT_FIRST);
   return (
-    <article className={styles.alert} data-level={alert.level}>
-      <header className={styles.head}>
-        <h3>{alert.title}</h3>
-        <LevelBadge level={alert.level} />
-      </header>
-      <p className={styles.body}>{alert.body}</p>
-      <footer className={styles.foot}>
-        <p className={styles.meta}>
-          {en.alerts.sinceWord} <Moment at={alert.openedAt} />
-          <br />
-          {alert.notifiedAt === null ? (
-            en.alerts.notNotified
-          ) : (
-            <>
-              {en.alerts.notifiedWord} <Moment at={alert.notifiedAt} />
-            </>
-          )}
-        </p>
-        <Button onClick={() => page.go({ name: 'wallet', walletId: alert.walletId })}>{en.alerts.goTo}</Button>
-        {topUp !== null && (
-          <Button
-            aria-label={topUp.here ? en.topUp.label(name) : en.panel.topUp(name)}
-            onClick={topUp.run}
-            tone="solid"
-            trailing={topUp.here ? undefined : <ArrowUpRight aria-hidden="true" />}
-          >
-            {en.actions.topUp}
-          </Button>
-        )}
-      </footer>
-    </article>
+    <Section flush look="group" title={en.alerts.past}>
+      {alerts.length === 0 ? (
+        <p className={styles.none}>{en.alerts.noPast}</p>
+      ) : (
+        <ul>
+          {shown.map((alert) => (
+            <li className={styles.past} key={alert.id}>
+              <AlertBadge alert={alert} plain />
+              <div className={styles.what}>
+                <p>{alert.title}</p>
+                <p className={styles.title}>
+                  {en.alerts.rules[alert.rule]} · {[alert.accountLabel, alert.walletName].filter(Boolean).join(', ')}
+                </p>
+              </div>
+              <p className={styles.when}>
+                <Moment at={alert.openedAt} />
+                {alert.closedAt !== null && !alert.once && (
+                  <>
+                    {' '}
+                    – <Moment at={alert.closedAt} />
+                  </>
+                )}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {shown.length < alerts.length && (
+        <div className={styles.more}>
+          <Button onClick={() => setAll(true)}>{en.alerts.pastAll(alerts.length)}</Button>
+        </div>
+      )}
+    </Section>
   );
 }

@@ -1,4 +1,4 @@
-import { ArrowUpRight, Plus, RefreshCw } from 'lucide-react';
+import { ArrowUpRight, BellOff, Plus, RefreshCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { screenText } from '#shared/contract/screens.ts';
 import type { AccountView, WalletView } from '#shared/contract/snapshot.ts';
@@ -8,13 +8,14 @@ import { Figure } from '../components/Figure.tsx';
 import { LevelBadge, LevelGlyph } from '../components/LevelBadge.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { ModeDialog } from '../components/ModeDialog.tsx';
+import { ShortRunway } from '../components/RunwayWords.tsx';
 import { Truth, WalletMeter } from '../components/WalletLevel.tsx';
 import { WatchWords } from '../components/WatchWords.tsx';
 import { StateGlyph } from '../payments/StateBadge.tsx';
 import { useSync, useWebPage } from '../state/actions.ts';
 import { useApp, usePage, useSnapshot } from '../state/context.tsx';
 import { stateWords, toneOf, wantsNotice } from '../state/payments.ts';
-import { fullName, homeItems, isOffline, openAlerts } from '../state/select.ts';
+import { alertScreen, fullName, homeItems, isOffline, openAlerts } from '../state/select.ts';
 import styles from './PanelScreen.module.css';
 
 /** The small window that hangs from the tray: a glance, and the two or three things one does from there. */
@@ -71,11 +72,13 @@ export function PanelScreen() {
               <button
                 className={styles.alert}
                 data-level={alert.level}
-                onClick={() => show(screenText({ name: 'wallet', walletId: alert.walletId }))}
+                onClick={() => show(screenText(alertScreen(alert, wallets)))}
                 type="button"
               >
                 <LevelGlyph level={alert.level} />
-                <span>{alert.title}</span>
+                <span className={styles.alertTitle}>{alert.title}</span>
+                {alert.snooze !== null && <span className={styles.aside}>{en.alerts.held.snoozed}</span>}
+                {alert.muted && <span className={styles.aside}>{en.watch.muted}</span>}
               </button>
             </li>
           ))}
@@ -163,6 +166,13 @@ function WalletRow({ wallet, account, onOpen }: WalletRowProps) {
       <WalletMeter thin wallet={wallet} />
       <div className={styles.rowEnd}>
         <LevelBadge level={wallet.claim} plain />
+        <ShortRunway runway={wallet.runway} />
+        {wallet.muted && (
+          <span className={styles.bell} title={en.watch.muted}>
+            <BellOff aria-hidden="true" />
+            <span className="visually-hidden">{en.watch.muted}</span>
+          </span>
+        )}
         <Truth wallet={wallet} />
       </div>
     </li>

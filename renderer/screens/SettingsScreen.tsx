@@ -11,6 +11,8 @@ import { Picker } from '../components/Picker.tsx';
 import { SettingRow } from '../components/SettingRow.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { useSay } from '../components/Toasts.tsx';
+import { ForwardingSection } from '../settings/ForwardingSection.tsx';
+import { QuietHoursSection } from '../settings/QuietHoursSection.tsx';
 import { useApp, usePage } from '../state/context.tsx';
 
 const INTERVALS = [1, 2, 5, 10, 15, 30, 60, 120, 360, 1440];
@@ -60,6 +62,8 @@ export function SettingsScreen() {
           />
         </SettingRow>
       </Section>
+      <QuietHoursSection />
+      <ForwardingSection />
       <Section flush look="group" title={en.settings.appearance}>
         <SettingRow name={en.settings.theme}>
           <Choice

@@ -12,7 +12,7 @@ import { AskHost } from '../payments/AskHost.tsx';
 import { useApp, usePageState, useSnapshot } from '../state/context.tsx';
 import type { Place as PlaceName } from '../state/model.ts';
 import { wantsNotice } from '../state/payments.ts';
-import { isOffline, openAlerts } from '../state/select.ts';
+import { isOffline } from '../state/select.ts';
 import { AgentsScreen } from './AgentsScreen.tsx';
 import { AlertsScreen } from './AlertsScreen.tsx';
 import { ConnectScreen } from './ConnectScreen.tsx';
@@ -98,8 +98,6 @@ function Place({ screen }: { readonly screen: PlaceName }) {
 function SideBar({ current }: { readonly current: PlaceName }) {
   const app = useApp();
   const tray = useSnapshot((snapshot) => snapshot.tray);
-  const alerts = useSnapshot((snapshot) => snapshot.alerts);
-  const open = openAlerts(alerts).length;
   const moving = useSnapshot((snapshot) => snapshot.payments.filter(wantsNotice).length);
   const home = homeOf(current);
   return (
@@ -120,9 +118,9 @@ function SideBar({ current }: { readonly current: PlaceName }) {
                     <span className="visually-hidden">{en.payments.openWord(moving)}</span>
                   </span>
                 )}
-                {screen.name === 'alerts' && open > 0 && (
+                {screen.name === 'alerts' && tray.alerts > 0 && (
                   <span className={styles.count}>
-                    {open}
+                    {tray.alerts}
                     <span className="visually-hidden"> {en.shell.openWord}</span>
                   </span>
                 )}

@@ -12,6 +12,7 @@ import { measuresOf } from '../state/measures.ts';
 import { dayKey } from '../state/times.ts';
 import { latestWindow, moved, type UsageView, zoomedOut } from '../state/usageView.ts';
 import { windowWords } from '../state/usageWords.ts';
+import { MonthsStrip } from '../usage/MonthsStrip.tsx';
 import { UsagePart } from '../usage/UsagePart.tsx';
 import styles from '../usage/usage.module.css';
 import { openRows } from '../usage/useUsage.ts';
@@ -83,6 +84,7 @@ export function UsageScreen() {
           <WindowNav now={now} onView={set} view={view} />
         </div>
       </div>
+      <MonthsStrip measure={measure} />
       <UsagePart measure={measure} now={now} onView={set} view={view} />
     </ScreenFrame>
   );

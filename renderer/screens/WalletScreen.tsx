@@ -8,8 +8,10 @@ import { BackLink } from '../components/BackLink.tsx';
 import { Button } from '../components/Button.tsx';
 import { Empty, ScreenFrame, Section } from '../components/Layout.tsx';
 import { LotsSection } from '../components/LotsSection.tsx';
+import { MuteSection } from '../components/MuteSection.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { RecentEntries } from '../components/RecentEntries.tsx';
+import { RunwaySection } from '../components/RunwaySection.tsx';
 import { Trouble } from '../components/Trouble.tsx';
 import { WalletHero } from '../components/WalletHero.tsx';
 import { AutoTopUpSection } from '../payments/AutoTopUpSection.tsx';
@@ -85,6 +87,8 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
           )}
         </div>
         <div className={styles.column}>
+          <RunwaySection wallet={wallet} />
+          <MuteSection wallet={wallet} />
           <ProofSection walletId={wallet.id} />
           <AutoTopUpSection account={account} wallet={wallet} />
           {account !== undefined && <Withheld account={account} />}

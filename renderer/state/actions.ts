@@ -39,6 +39,16 @@ export function useWebPage(): (accountId: string, page: 'billing' | 'dashboard')
   };
 }
 
+/** Lets nothing of a wallet be told on the desktop any more, or again. */
+export function useMute(): (walletId: string, muted: boolean) => Promise<void> {
+  const { client } = usePage();
+  const say = useSay();
+  return async (walletId, muted) => {
+    const result = await client.call('wallets.mute', { walletId, muted });
+    if (!result.ok) say.failed(en.settings.notSaved, result.error);
+  };
+}
+
 /** Puts a text on the clipboard; where it is refused, the text is shown to be copied by hand. */
 export function useCopy(): (text: string) => Promise<void> {
   const say = useSay();

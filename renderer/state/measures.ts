@@ -3,6 +3,8 @@
  * word and nothing else, so they never stand in one sum. Pure.
  */
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { MonthForecast } from '#shared/domain/forecast.ts';
+import { accountOfWallet } from '#shared/domain/ids.ts';
 import type { Unit } from '#shared/money/amount.ts';
 import { en } from '#shared/words/en.ts';
 
@@ -12,6 +14,12 @@ export interface Measure {
   readonly unit: Unit;
   /** The wallets in it. */
   readonly walletIds: readonly string[];
+}
+
+/** The forecast of the month for a measure: of the currency, or of the account whose credits they are. */
+export function monthOf(months: readonly MonthForecast[], { unit, walletIds }: Measure): MonthForecast | undefined {
+  const accountId = unit === 'credit' ? accountOfWallet(walletIds[0] ?? '') : null;
+  return months.find((month) => month.unit === unit && month.accountId === accountId);
 }
 
 export function measuresOf({ wallets, books }: Pick<Snapshot, 'wallets' | 'books'>): Measure[] {

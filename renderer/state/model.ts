@@ -12,6 +12,8 @@ export const SLICE_TOPICS = [
   'wallets',
   'agents',
   'alerts',
+  'forwarding',
+  'months',
   'tray',
   'payments',
   'exports',

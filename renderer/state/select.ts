@@ -1,5 +1,7 @@
 /** What screens need to know about a snapshot beyond its plain parts. Pure. */
+import type { Screen } from '#shared/contract/screens.ts';
 import type { AccountView, AlertView, Snapshot, WalletView } from '#shared/contract/snapshot.ts';
+import { severityOf } from '#shared/domain/level.ts';
 import type { Lot } from '#shared/domain/wallet.ts';
 
 /** What the home screen lists: each wallet of each account, and accounts that have none to show yet. */
@@ -29,8 +31,39 @@ export function homeItems(accounts: readonly AccountView[], wallets: readonly Wa
   return items;
 }
 
+/** Those that are snoozed last: whoever put them off knows of them. */
 export function openAlerts(alerts: readonly AlertView[]): AlertView[] {
-  return alerts.filter((alert) => alert.closedAt === null).sort((a, b) => b.openedAt - a.openedAt);
+  return alerts
+    .filter((alert) => alert.closedAt === null)
+    .sort(
+      (a, b) =>
+        Number(a.snooze !== null) - Number(b.snooze !== null) ||
+        severityOf(b.level) - severityOf(a.level) ||
+        b.openedAt - a.openedAt,
+    );
+}
+
+/** Where one finds out more about an alert, or does something about it. */
+export function alertScreen(
+  { rule, accountId, walletId, subject }: Pick<AlertView, 'rule' | 'accountId' | 'walletId' | 'subject'>,
+  wallets: readonly WalletView[],
+): Screen {
+  switch (rule) {
+    case 'payment-arrived':
+    case 'payment-not-seen':
+    case 'run-blocked':
+      return { name: 'payment', paymentId: subject };
+    case 'agent-paused':
+    case 'agent-budget':
+      return { name: 'agents' };
+    case 'key-refused':
+      return { name: 'settings' };
+    default:
+      break;
+  }
+  // What concerns a whole account is told on the page of each of its wallets.
+  const id = walletId ?? wallets.find((wallet) => wallet.accountId === accountId)?.id;
+  return id === undefined ? { name: 'wallets' } : { name: 'wallet', walletId: id };
 }
 
 export function pastAlerts(alerts: readonly AlertView[]): AlertView[] {

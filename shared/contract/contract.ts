@@ -3,8 +3,9 @@
  * against its schema on arrival. A handler is written once, in the engine.
  */
 import { z } from 'zod';
+import { monthForecastSchema } from '../domain/forecast.ts';
 import { serviceIdSchema } from '../domain/service.ts';
-import { amountSchema } from '../money/amount.ts';
+import { alertCalls, forwardingViewSchema } from './alertCalls.ts';
 import { bookViewSchema, exportJobSchema, ledgerCalls } from './ledgerCalls.ts';
 import { paymentCalls, paymentViewSchema } from './paymentCalls.ts';
 import {
@@ -21,7 +22,6 @@ import {
 const nothing = z.object({});
 const done = z.object({});
 const accountId = z.string().min(1).max(64);
-const walletId = z.string().min(1).max(128);
 
 export const calls = {
   /** Everything at once; after it, topics keep it current. */
@@ -58,11 +58,6 @@ export const calls = {
     output: z.object({ synced: z.int(), failed: z.int() }),
   },
   'watching.set': { input: z.object({ watching: z.boolean() }), output: done },
-  /** The user's own lines; null goes back to the default. */
-  'wallets.setLines': {
-    input: z.object({ walletId, lines: z.object({ low: amountSchema, critical: amountSchema }).nullable() }),
-    output: done,
-  },
   'settings.set': { input: settingsSchema.partial(), output: z.object({ settings: settingsSchema }) },
   /** Opens a page of the account's service in the system browser. The address is the engine's, never the caller's. */
   'web.open': {
@@ -74,6 +69,7 @@ export const calls = {
   /** Leaves the demo for the live folder, or goes into the demo: the app restarts itself there. */
   'app.switchMode': { input: z.object({ mode: z.enum(['demo', 'live']) }), output: done },
   'app.quit': { input: nothing, output: done },
+  ...alertCalls,
   ...paymentCalls,
   ...ledgerCalls,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
@@ -90,6 +86,8 @@ export const topics = {
   wallets: z.array(walletViewSchema),
   agents: z.array(agentViewSchema),
   alerts: z.array(alertViewSchema),
+  forwarding: forwardingViewSchema,
+  months: z.array(monthForecastSchema),
   tray: trayViewSchema,
   payments: z.array(paymentViewSchema),
   /** How far exports are: those of this run of the app. */

@@ -1,13 +1,16 @@
 /** What the window, the panel, the tray and the command line see: ready to show, with the rules already applied. */
 import { z } from 'zod';
 import { accountSchema } from '../domain/account.ts';
-import { episodeSchema } from '../domain/alert.ts';
 import { agentFactsSchema } from '../domain/facts.ts';
+import { monthForecastSchema, runwaySchema, scoreSchema } from '../domain/forecast.ts';
 import { freshnessSchema, levelSchema, linesSchema } from '../domain/level.ts';
 import { problemSchema, seenWalletSchema, slicesSchema } from '../domain/observation.ts';
+import { quietHoursSchema } from '../domain/quiet.ts';
 import { capabilitySchema, serviceInfoSchema, withheldSchema } from '../domain/service.ts';
 import { instantSchema } from '../domain/time.ts';
+import { watchSchema } from '../domain/watch.ts';
 import { amountSchema } from '../money/amount.ts';
+import { alertViewSchema, forwardingViewSchema } from './alertCalls.ts';
 import { errorInfoSchema } from './errors.ts';
 import { bookViewSchema, exportJobSchema } from './ledgerCalls.ts';
 import { paymentViewSchema } from './paymentCalls.ts';
@@ -49,6 +52,14 @@ export const walletViewSchema = seenWalletSchema.extend({
   /** The smallest limit on spending from this wallet, by name. */
   binding: z.object({ name: z.string(), amount: amountSchema }).nullable(),
   source: z.enum(['reported', 'derived', 'stated']),
+  watch: watchSchema,
+  /** The watch is the user's own, not the default. */
+  watchStated: z.boolean(),
+  muted: z.boolean(),
+  runway: runwaySchema,
+  /** Spent in the next 24 hours, as foreseen; null while that cannot be told. */
+  perDay: amountSchema.nullable(),
+  score: scoreSchema,
 });
 export type WalletView = z.infer<typeof walletViewSchema>;
 
@@ -58,6 +69,11 @@ export const agentViewSchema = agentFactsSchema.extend({
   walletId: z.string(),
   asOf: instantSchema,
   freshness: freshnessSchema,
+  /** Of its own budget where it has one; else how long the wallet would last it alone. */
+  runway: runwaySchema,
+  perDay: amountSchema.nullable(),
+  /** How much longer the wallet's median runway would be without it, in milliseconds; null while that cannot be told. */
+  pauseGains: z.int().nullable(),
 });
 export type AgentView = z.infer<typeof agentViewSchema>;
 
@@ -68,6 +84,8 @@ export const trayViewSchema = z.object({
   /** The level in words: tooltip, first menu line, screen readers. */
   words: z.string(),
   worstWalletId: z.string().nullable(),
+  /** Alerts that are open now, good news aside. */
+  alerts: z.int(),
 });
 export type TrayView = z.infer<typeof trayViewSchema>;
 
@@ -84,6 +102,7 @@ export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   notifications: z.boolean(),
   openAtLogin: z.boolean(),
+  quietHours: quietHoursSchema,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -106,8 +125,7 @@ export const appViewSchema = z.object({
 });
 export type AppView = z.infer<typeof appViewSchema>;
 
-export const alertViewSchema = episodeSchema.extend({ walletName: z.string(), accountLabel: z.string() });
-export type AlertView = z.infer<typeof alertViewSchema>;
+export { type AlertView, alertViewSchema } from './alertCalls.ts';
 
 export const snapshotSchema = z.object({
   app: appViewSchema,
@@ -116,6 +134,9 @@ export const snapshotSchema = z.object({
   wallets: z.array(walletViewSchema),
   agents: z.array(agentViewSchema),
   alerts: z.array(alertViewSchema),
+  forwarding: forwardingViewSchema,
+  /** This month's spending in each unit. */
+  months: z.array(monthForecastSchema),
   tray: trayViewSchema,
   /** The newest payments first. */
   payments: z.array(paymentViewSchema),

@@ -170,7 +170,7 @@ function floorHour(local: number): number {
 }
 
 /** The first instant after `from` at which the offset is that of `to`; they differ. */
-function jumpBetween(clock: LocalClock, from: Instant, to: Instant): Instant {
+export function jumpBetween(clock: LocalClock, from: Instant, to: Instant): Instant {
   const offset = clock(from);
   let low = from;
   let high = to;

@@ -1,8 +1,9 @@
 /** How full a wallet is against its lines. Pure; the window, the tray and the exit codes all read these. */
 import { z } from 'zod';
-import { type Amount, amountSchema, compare, percentOf } from '../money/amount.ts';
+import { type Amount, amountSchema, compare } from '../money/amount.ts';
 import { MINUTE } from './time.ts';
 import { sourceSchema } from './wallet.ts';
+import { measureSchema } from './watch.ts';
 
 /** `unknown` is a level of its own: never zero and never fine. */
 export const levelSchema = z.enum(['ok', 'low', 'critical', 'empty', 'unknown']);
@@ -18,21 +19,10 @@ export const linesSchema = z.object({
   /** The balance that counts as full: the fill of a level bar is balance over reference. */
   reference: amountSchema,
   source: sourceSchema,
+  /** What the low line is made from. */
+  measure: measureSchema,
 });
 export type Lines = z.infer<typeof linesSchema>;
-
-export const DEFAULT_LOW_PERCENT = 20;
-export const DEFAULT_CRITICAL_PERCENT = 5;
-
-/** Without a word from the user: a fifth and a twentieth of the balance after the last top-up we know of. */
-export function defaultLines(reference: Amount): Lines {
-  return {
-    low: percentOf(reference, DEFAULT_LOW_PERCENT),
-    critical: percentOf(reference, DEFAULT_CRITICAL_PERCENT),
-    reference,
-    source: 'derived',
-  };
-}
 
 /** At a line counts as crossed: 200 left with the low line at 200 is low. */
 export function levelOf(balance: Amount | null, lines: Lines | null): Level {

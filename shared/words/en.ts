@@ -2,6 +2,7 @@
  * The one catalogue of texts. Plain strings, or functions of values that are already written in the user's locale;
  * nothing in here reckons or decides.
  */
+import { alerting } from './en/alerts.ts';
 import { asking } from './en/asking.ts';
 import { books } from './en/books.ts';
 import { common } from './en/common.ts';
@@ -10,5 +11,5 @@ import { paying } from './en/paying.ts';
 import { screens } from './en/screens.ts';
 import { usage } from './en/usage.ts';
 
-export const en = { ...common, ...screens, ...paying, ...asking, ...ledger, ...books, ...usage } as const;
+export const en = { ...common, ...screens, ...paying, ...asking, ...ledger, ...books, ...usage, ...alerting } as const;
 export type Words = typeof en;

@@ -83,6 +83,11 @@ export async function benchLedgerReads({ file, rows }: BenchLedger): Promise<Fin
     for (const [n, { name, gate }] of cases.entries()) findings.push(compared(name, spent[n] ?? NOTHING, gate));
     const typed = spent.filter((_, n) => cases[n]?.name.startsWith(TYPING));
     findings.push(compared('searches altogether', added(typed), PAGE_GATE));
+    // What runways are foreseen from, asked once an hour.
+    const until = instantOf(rows);
+    const wallets = WALLETS.map((walletId) => ({ walletId, unit: 'credit', from: null }));
+    const burn = () => queries.walletBurn({ wallets, notBefore: until - 125 * DAY, until });
+    findings.push(told('burn of all wallets over 125 days, ms', await timed(() => watch.during(burn))));
     await queries.close();
     const again = openLedgerQueries({ file, indexFile, log: quietLog, now: () => instantOf(rows) });
     findings.push(told('first answer after a start, ms', await timed(() => again.sumBefore('none', 0))));

@@ -61,7 +61,7 @@ test('a wallet is opened, its line changed and the way back found without a mous
   const change = page.getByRole('region', { name: 'Balance' }).getByRole('button', { name: 'Change…' });
   await change.focus();
   await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog', { name: 'Set the low line' });
+  const dialog = page.getByRole('dialog', { name: 'What it is watched by' });
   await expect(dialog).toBeVisible();
   await expect.poll(() => dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
   await page.keyboard.press('Escape');
@@ -69,12 +69,17 @@ test('a wallet is opened, its line changed and the way back found without a mous
   await expect(change).toBeFocused();
 
   await page.keyboard.press('Enter');
+  // Days and the share off, an amount on.
+  for (const measure of ['Days of runway', 'Share of the last top-up', 'An amount']) {
+    await dialog.getByRole('switch', { name: measure }).focus();
+    await page.keyboard.press('Space');
+  }
   await dialog.getByLabel('Low at').fill('1000');
   await dialog.getByLabel('Critical at').fill('100');
   await page.keyboard.press('Enter');
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole('main')).toContainText('1,000 credits');
-  await expect(page.getByRole('main')).toContainText('Set by you');
+  await expect(page.getByRole('main')).toContainText('The low line is an amount that you set.');
 });
 
 test('the panel goes away with Escape', async ({ start, tray }) => {

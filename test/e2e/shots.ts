@@ -62,7 +62,7 @@ async function demoScreens({ app, page, desktop, setTime }: Scene): Promise<void
     await shoot(page, name);
   }
   await page.getByRole('region', { name: 'Balance' }).getByRole('button', { name: 'Change…' }).click();
-  await page.getByRole('dialog', { name: 'Set the low line' }).waitFor();
+  await page.getByRole('dialog', { name: 'What it is watched by' }).waitFor();
   await shoot(page, 'low-line');
   await page.keyboard.press('Escape');
   for (const name of ['Agents', 'Usage', 'Ledger', 'Alerts', 'Settings']) {

@@ -1,6 +1,7 @@
 /** What the payment fault tests share: the flows, the engine on a folder, and the judgement over a journal and its charges. */
 import { join } from 'node:path';
 import { createEngine } from '#engine/createEngine.ts';
+import { defaultSettings } from '#engine/dataFolder/settingsFile.ts';
 import { createSandboxSecrets, demoAccountId } from '#engine/demo/demoAccounts.ts';
 import type { Engine } from '#engine/engine.ts';
 import { createInlineExporter } from '#engine/exports/inlineExporter.ts';
@@ -160,8 +161,8 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     browser: parts.browser ?? { open: () => Promise.resolve() },
     notifier: null,
     settings: {
-      get: () => ({ syncMinutes: 5, theme: 'system', notifications: false, openAtLogin: false }),
-      set: (change) => ({ syncMinutes: 5, theme: 'system', notifications: false, openAtLogin: false, ...change }),
+      get: () => ({ ...defaultSettings, notifications: false }),
+      set: (change) => ({ ...defaultSettings, notifications: false, ...change }),
     },
     host: null,
     store: parts.wrapStore?.(store) ?? store,
@@ -182,7 +183,14 @@ function isPlayed(clock: Clock): clock is FakeClock {
 /** Nobody asks the ledger here. */
 function noQuestions(): LedgerQueries {
   const refuse = () => Promise.reject(new Error('no questions to the ledger in this test'));
-  return { ask: refuse, sumBefore: refuse, tryRule: refuse, refresh: refuse, close: () => Promise.resolve() };
+  return {
+    ask: refuse,
+    sumBefore: refuse,
+    walletBurn: refuse,
+    tryRule: refuse,
+    refresh: refuse,
+    close: () => Promise.resolve(),
+  };
 }
 
 /** Pages that nobody looks at: each challenge ends as told. */

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine } from '#engine/createEngine.ts';
+import { defaultSettings } from '#engine/dataFolder/settingsFile.ts';
 import type { EngineDeps } from '#engine/deps.ts';
 import type { Engine } from '#engine/engine.ts';
 import { createInlineExporter } from '#engine/exports/inlineExporter.ts';
@@ -15,7 +16,6 @@ import type { Sandbox } from '#sandbox/sandbox.ts';
 import { startSandbox } from '#sandbox/start.ts';
 import type { CallInput, CallName, CallOutput } from '#shared/contract/contract.ts';
 import { PlimsollError, type Result } from '#shared/contract/errors.ts';
-import type { Settings } from '#shared/contract/snapshot.ts';
 import { createFakeClock, type FakeClock } from './fakeClock.ts';
 import { watchedStore } from './watchedStore.ts';
 
@@ -51,8 +51,6 @@ export interface WorldOptions {
   readonly keychain?: string | null;
 }
 
-const SETTINGS: Settings = { syncMinutes: 5, theme: 'system', notifications: true, openAtLogin: false };
-
 export async function createEngineWorld({
   seed = 11,
   pace = 1,
@@ -66,7 +64,7 @@ export async function createEngineWorld({
   const opened: string[] = [];
   const logged: EngineWorld['logged'] = [];
   const keys = new Map<string, string>();
-  const settings = { ...SETTINGS };
+  const settings = { ...defaultSettings };
   const write = (event: string, fields: Record<string, unknown> = {}) => {
     logged.push({ event, fields });
   };
@@ -89,6 +87,7 @@ export async function createEngineWorld({
           notices.push(notice);
           return true;
         },
+        close: () => undefined,
       },
       settings: { get: () => settings, set: (partial) => Object.assign(settings, partial) },
       host: null,

@@ -3,6 +3,7 @@ import type { Engine } from '#engine/engine.ts';
 import { createTopics } from '#engine/events.ts';
 import type { TopicName, TopicValue } from '#shared/contract/contract.ts';
 import type { AccountView, AlertView, Snapshot, WalletView } from '#shared/contract/snapshot.ts';
+import { DEFAULT_WATCH } from '#shared/domain/watch.ts';
 
 export function fakeSnapshot(change: Partial<Snapshot> = {}): Snapshot {
   return {
@@ -14,7 +15,13 @@ export function fakeSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       trayHost: true,
       loopbackOnly: false,
       secrets: { keychain: 'GNOME Keyring', keeps: 'keychain' },
-      settings: { syncMinutes: 5, theme: 'system', notifications: true, openAtLogin: false },
+      settings: {
+        syncMinutes: 5,
+        theme: 'system',
+        notifications: true,
+        openAtLogin: false,
+        quietHours: { on: false, criticalPasses: true, spans: [] },
+      },
       notices: [],
     },
     services: [],
@@ -22,7 +29,15 @@ export function fakeSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     wallets: [],
     agents: [],
     alerts: [],
-    tray: { level: 'ok', fill: 0.5, words: 'All 2 wallets are above their line', worstWalletId: 'a:credits' },
+    forwarding: { command: null, webhook: null, hasSecret: false, waiting: 0, lastSentAt: null, lastError: null },
+    months: [],
+    tray: {
+      level: 'ok',
+      fill: 0.5,
+      words: 'All 2 wallets are above their line',
+      worstWalletId: 'a:credits',
+      alerts: 0,
+    },
     payments: [],
     books: [],
     exports: [],
@@ -80,6 +95,12 @@ export function fakeWallet(change: Partial<WalletView> = {}): WalletView {
     fill: 0.5,
     binding: null,
     source: 'reported',
+    watch: DEFAULT_WATCH,
+    watchStated: false,
+    muted: false,
+    runway: { state: 'unknown', why: 'not-yet' },
+    perDay: null,
+    score: { settled: 0, open: 0, hitRate: null, medianErrorHours: null },
     ...change,
   };
 }
@@ -90,11 +111,18 @@ export function fakeAlert(change: Partial<AlertView> = {}): AlertView {
     accountId: 'a',
     walletId: 'a:balance',
     rule: 'low-balance',
+    subject: '',
     openedAt: 0,
     closedAt: null,
     level: 'low',
     balance: null,
+    runOut: null,
+    once: false,
     notifiedAt: null,
+    settled: false,
+    held: null,
+    snooze: null,
+    muted: false,
     title: 'Bakery Balance is low',
     body: '',
     walletName: 'Balance',
@@ -131,7 +159,7 @@ export function createFakeEngine(first: Snapshot = fakeSnapshot()): FakeEngine {
     send: topics.send,
     show(next) {
       snapshot = next;
-      for (const topic of ['app', 'accounts', 'wallets', 'agents', 'alerts', 'tray'] as const)
+      for (const topic of ['app', 'accounts', 'wallets', 'agents', 'alerts', 'forwarding', 'months', 'tray'] as const)
         topics.publish(topic, next[topic] as never);
     },
     navigate: (screen) => topics.send('navigate', { screen }),

@@ -1,8 +1,10 @@
 /** The command line's grammar, and how a command's outcome becomes output and an exit code. */
+
 import { Command, CommanderError, Option } from 'commander';
 import { redactText } from '#engine/http/redact.ts';
 import { type ErrorInfo, toErrorInfo } from '#shared/contract/errors.ts';
 import { type AddOptions, addAccount, listAccounts, type RemoveOptions, removeAccount } from './commands/accounts.ts';
+import { type AlertOptions, listAlerts } from './commands/alerts.ts';
 import { demo } from './commands/demo.ts';
 import { services } from './commands/services.ts';
 import { status } from './commands/status.ts';
@@ -123,6 +125,12 @@ function grammar(world: CliWorld, run: (work: Promise<Outcome>) => Promise<void>
     .action((_options, command: Command) =>
       run(demo(command.optsWithGlobals<GlobalOptions & { once?: boolean }>(), world)),
     );
+  program
+    .command('alerts')
+    .description('what is wrong now, and whether it was told; with --log, every decision and its reason')
+    .option('--log', 'every decision, the newest first')
+    .option('--limit <n>', 'how many of them')
+    .action((_options, command: Command) => run(listAlerts(command.optsWithGlobals<AlertOptions>(), world)));
   program
     .command('services')
     .description('the services that an account can be connected to')

@@ -9,11 +9,10 @@ import type { AccountReading, ServiceAdapter, ServiceDefinition } from '../provi
 import { findService } from '../providers/registry.ts';
 import type { EngineState } from '../state.ts';
 import type { Change, Store } from '../store/store.ts';
-import { storeReading } from '../sync/storeReading.ts';
+import { type StoringDeps, storeReading } from '../sync/storeReading.ts';
 import { packKey, type Renewal } from './keys.ts';
 
-export interface AccountsDeps {
-  readonly state: EngineState;
+export interface AccountsDeps extends StoringDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly secrets: SecretStore;
@@ -92,7 +91,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     const named = { ...account, label };
     await secrets.set(named.id, packKey(key, input.renewal ?? null), keeper);
     try {
-      await storeReading(state, named, withoutLedger(reading), [{ collection: 'accounts', put: [named] }]);
+      await storeReading(deps, named, withoutLedger(reading), [{ collection: 'accounts', put: [named] }]);
     } catch (error) {
       await secrets.delete(named.id);
       throw error;
@@ -109,7 +108,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     const reading = await deps.connectWith(renewed, key).read();
     refuseOtherOrganisation(account, state, reading.slices.identity?.id ?? null);
     await secrets.set(accountId, key, keeper);
-    await storeReading(state, renewed, withoutLedger(reading), [{ collection: 'accounts', put: [renewed] }]);
+    await storeReading(deps, renewed, withoutLedger(reading), [{ collection: 'accounts', put: [renewed] }]);
     return renewed;
   }
 

@@ -1,22 +1,11 @@
 /**
- * Low-balance episodes. Pure: one episode opens when a balance crosses its low line and closes when it is back above
- * the leave line; in between, however it wobbles, nobody is told twice.
+ * What an episode makes of a condition. Pure. One episode opens when a line is crossed and closes when it is left behind;
+ * in between, however things wobble, it is the same episode, and one notification is given of it.
  */
-import type { AlertLogRow, Episode } from '#shared/domain/alert.ts';
-import { type Level, type Lines, severityOf } from '#shared/domain/level.ts';
+import type { AlertDecision, AlertLogRow, Episode } from '#shared/domain/alert.ts';
+import { severityOf } from '#shared/domain/level.ts';
 import type { Instant } from '#shared/domain/time.ts';
-import { type Amount, add, compare, percentOf } from '#shared/money/amount.ts';
-import { formatAmount } from '#shared/money/format.ts';
-
-export interface WalletNow {
-  readonly accountId: string;
-  readonly walletId: string;
-  /** "Acme · Credits", as the user knows it. */
-  readonly name: string;
-  readonly balance: Amount | null;
-  readonly level: Level;
-  readonly lines: Lines | null;
-}
+import { type Condition, keyOf } from './condition.ts';
 
 export interface Decision {
   /** The episode to store, or null when nothing changed. */
@@ -24,82 +13,114 @@ export interface Decision {
   readonly log: readonly AlertLogRow[];
 }
 
-/** How far above the low line the leave line is: a balance that hovers at the line does not ring every time. */
-const DEAD_BAND_PERCENT = 10;
 const NOTHING: Decision = { episode: null, log: [] };
-const WARNING_LEVELS: ReadonlySet<Level> = new Set(['low', 'critical', 'empty']);
 
-export function decideEpisode(open: Episode | null, wallet: WalletNow, now: Instant): Decision {
-  // An unseen balance proves nothing, neither trouble nor its end.
-  if (wallet.balance === null || wallet.level === 'unknown') return NOTHING;
-  const warning = WARNING_LEVELS.has(wallet.level);
-  if (open === null) return warning ? opened(wallet, now) : NOTHING;
-  if (warning) return severityOf(wallet.level) > severityOf(open.level) ? worsened(open, wallet, now) : NOTHING;
-  return hasLeft(wallet) ? closed(open, wallet, now) : NOTHING;
+/**
+ * @param open the open episode of the condition's key, or null; for what happened once: its episode, open or not
+ * @param taken names of episodes there are: a second one may open in the same instant, when clocks or readings are odd
+ */
+export function decideEpisode(
+  open: Episode | null,
+  condition: Condition,
+  now: Instant,
+  taken: (id: string) => boolean,
+): Decision {
+  if (condition.happenedAt !== undefined) return open === null ? happened(condition, now) : NOTHING;
+  switch (condition.standing) {
+    case 'unseen':
+    case 'between':
+      return NOTHING;
+    case 'in':
+      if (open === null) return opened(condition, now, taken);
+      return severityOf(condition.level) > severityOf(open.level) ? worsened(open, condition, now) : NOTHING;
+    case 'out':
+      return open === null ? NOTHING : closed(open, condition, now);
+  }
 }
 
-function hasLeft({ balance, lines }: WalletNow): boolean {
-  return balance !== null && lines !== null && compare(balance, leaveLineOf(lines)) > 0;
+/** Ends an episode of which nothing can be found any more: its lot or agent is gone. Nobody need be told of that. */
+export function withdraw(episode: Episode, now: Instant, reason: string): Decision {
+  const over = { ...episode, closedAt: now, settled: true, held: null, snooze: null };
+  return { episode: over, log: [row(over, now, 'withdrawn', reason)] };
 }
 
-function opened(wallet: WalletNow, now: Instant): Decision {
-  const id = `low-balance/${wallet.walletId}/${now}`;
-  const episode: Episode = {
-    id,
-    accountId: wallet.accountId,
-    walletId: wallet.walletId,
-    rule: 'low-balance',
-    openedAt: now,
-    closedAt: null,
-    level: wallet.level,
-    balance: wallet.balance,
-    notifiedAt: null,
-    ...wordsFor(wallet),
-  };
-  return { episode, log: [row(episode, now, 'opened', `${wallet.name} is ${wallet.level}: ${left(wallet)}`)] };
+function opened(condition: Condition, now: Instant, taken: (id: string) => boolean): Decision {
+  const name = `${idOf(condition)}/${now}`;
+  let id = name;
+  for (let n = 2; taken(id); n++) id = `${name}-${n}`;
+  const episode = episodeOf(condition, id, now, null);
+  return { episode, log: [row(episode, now, 'opened', condition.reason)] };
 }
 
-function worsened(open: Episode, wallet: WalletNow, now: Instant): Decision {
-  const episode = { ...open, level: wallet.level, balance: wallet.balance, ...wordsFor(wallet) };
-  const reason = `from ${open.level} to ${wallet.level}: ${left(wallet)}; this episode was announced already`;
-  return { episode, log: [row(episode, now, 'worsened', reason)] };
+/** Known by what happened alone: seen twice, it is one. */
+function happened(condition: Condition, now: Instant): Decision {
+  const episode = episodeOf(condition, idOf(condition), condition.happenedAt ?? now, now);
+  return { episode, log: [row(episode, now, 'opened', condition.reason)] };
 }
 
-function closed(open: Episode, wallet: WalletNow, now: Instant): Decision {
-  const episode = { ...open, closedAt: now, balance: wallet.balance };
-  return { episode, log: [row(episode, now, 'closed', `back above the leave line: ${left(wallet)}`)] };
-}
-
-/** @param part tells rows of one episode at one instant apart. */
-export function row(episode: Episode, at: Instant, decision: AlertLogRow['decision'], reason: string): AlertLogRow {
+function worsened(open: Episode, condition: Condition, now: Instant): Decision {
+  const { level, balance, runOut, title, body } = condition;
+  const episode = { ...open, level, balance, runOut, title, body };
+  const told = open.notifiedAt === null ? '' : '; this episode was announced already';
   return {
-    id: `${episode.id}/${decision}/${at}`,
+    episode,
+    log: [row(episode, now, 'worsened', `from ${open.level}: ${condition.reason}${told}`, `/${level}`)],
+  };
+}
+
+function closed(open: Episode, condition: Condition, now: Instant): Decision {
+  const episode = { ...open, closedAt: now, balance: condition.balance };
+  return { episode, log: [row(episode, now, 'closed', condition.reason)] };
+}
+
+function episodeOf(condition: Condition, id: string, openedAt: Instant, closedAt: Instant | null): Episode {
+  const { accountId, walletId, rule, subject, level, balance, runOut, title, body } = condition;
+  return {
+    id,
+    accountId,
+    walletId,
+    rule,
+    subject,
+    openedAt,
+    closedAt,
+    level,
+    balance,
+    runOut,
+    once: condition.happenedAt !== undefined,
+    notifiedAt: null,
+    settled: false,
+    held: null,
+    snooze: null,
+    title,
+    body,
+  };
+}
+
+/** Names the account, or the wallet and so the account, then what it is about. */
+function idOf({ accountId, walletId, rule, subject }: Condition): string {
+  const of = `${rule}/${walletId ?? accountId}`;
+  return subject === '' ? of : `${of}/${subject}`;
+}
+
+/** @param part tells rows of one decision at one instant apart */
+export function row(
+  episode: Pick<Episode, 'id' | 'walletId' | 'accountId'>,
+  at: Instant,
+  decision: AlertDecision,
+  reason: string,
+  part = '',
+): AlertLogRow {
+  return {
+    id: `${episode.id}/${decision}/${at}${part}`,
     at,
-    walletId: episode.walletId,
+    walletId: episode.walletId ?? episode.accountId,
     episodeId: episode.id,
     decision,
     reason,
   };
 }
 
-function left({ balance, lines }: WalletNow): string {
-  const amount = balance === null ? 'an unknown amount' : formatAmount(balance);
-  return `${amount} left${lines === null ? '' : `, low line ${formatAmount(lines.low)}`}`;
-}
-
-function wordsFor(wallet: WalletNow): { title: string; body: string } {
-  const amount = wallet.balance === null ? 'an unknown amount' : formatAmount(wallet.balance);
-  const line = wallet.lines === null ? '' : ` The low line is ${formatAmount(wallet.lines.low)}.`;
-  if (wallet.level === 'empty')
-    return {
-      title: `${wallet.name} is empty`,
-      body: `${amount} left: agents that spend from it will be refused. Top up to go on.`,
-    };
-  const title = wallet.level === 'critical' ? `${wallet.name} is almost empty` : `${wallet.name} is running low`;
-  return { title, body: `${amount} left.${line} Top up, or pause what spends from it.` };
-}
-
-/** Only above this line an episode ends. */
-export function leaveLineOf(lines: Lines): Amount {
-  return add(lines.low, percentOf(lines.low, DEAD_BAND_PERCENT));
+/** Open episodes by their keys. */
+export function byKey(episodes: Iterable<Episode>): Map<string, Episode> {
+  return new Map([...episodes].map((episode) => [keyOf(episode), episode]));
 }

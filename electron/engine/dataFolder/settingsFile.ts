@@ -1,22 +1,37 @@
 /** The settings file, as the command line reads it and the desktop app finds it. */
 import { copyFileSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { z } from 'zod';
 import type { SettingsStore } from '#engine/ports.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
-import { type AppView, type Settings, settingsSchema } from '#shared/contract/snapshot.ts';
+import { type AppView, settingsSchema } from '#shared/contract/snapshot.ts';
+import { forwardingSchema } from '#shared/domain/forwarding.ts';
 import { writeFileAtomically } from './folder.ts';
 
 export type Notice = AppView['notices'][number];
 
-export const defaultSettings: Settings = {
+/**
+ * What the file holds. Where alerts are handed on to is not among the settings that a page may set: a program named there
+ * is run.
+ */
+export const storedSettingsSchema = settingsSchema.extend({ forwarding: forwardingSchema });
+export type StoredSettings = z.infer<typeof storedSettingsSchema>;
+
+export const defaultSettings: StoredSettings = {
   syncMinutes: 5,
   theme: 'system',
   notifications: true,
   openAtLogin: false,
+  quietHours: {
+    on: false,
+    criticalPasses: true,
+    spans: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '22:00', to: '07:00' }],
+  },
+  forwarding: { command: null, webhook: null },
 };
 
 export interface SettingsRead {
-  readonly settings: Settings;
+  readonly settings: StoredSettings;
   /** Everything that was in the file, other keys too: they are kept when the file is written. */
   readonly raw: Readonly<Record<string, unknown>>;
   /** What had to be mended, for the user. Empty when all was well. */
@@ -24,16 +39,16 @@ export interface SettingsRead {
 }
 
 /** Each good setting is kept, each bad or missing one is its default. Pure. */
-export function settingsFrom(raw: Readonly<Record<string, unknown>>): { settings: Settings; bad: string[] } {
+export function settingsFrom(raw: Readonly<Record<string, unknown>>): { settings: StoredSettings; bad: string[] } {
   const settings: Record<string, unknown> = { ...defaultSettings };
   const bad: string[] = [];
-  for (const [name, schema] of Object.entries(settingsSchema.shape)) {
+  for (const [name, schema] of Object.entries(storedSettingsSchema.shape)) {
     if (raw[name] === undefined) continue;
     const value = schema.safeParse(raw[name]);
     if (value.success) settings[name] = value.data;
     else bad.push(name);
   }
-  return { settings: settingsSchema.parse(settings), bad };
+  return { settings: storedSettingsSchema.parse(settings), bad };
 }
 
 /**
@@ -88,7 +103,7 @@ export function openSettings(file: string, now?: number): SettingsStore & { read
     notices: read.notices,
     get: () => settings,
     set(change) {
-      settings = settingsSchema.parse({ ...settings, ...change });
+      settings = storedSettingsSchema.parse({ ...settings, ...change });
       raw = { ...raw, ...settings };
       writeFileAtomically(file, `${JSON.stringify(raw, null, 2)}\n`);
       return settings;

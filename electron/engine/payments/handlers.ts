@@ -27,6 +27,8 @@ export interface PaymentHandlerDeps {
   readonly viewOf: (
     paymentId: string,
   ) => Handlers['payments.get'] extends (input: never) => Promise<infer O> ? O : never;
+  /** Alerts tell the user's own change of an automatic top-up from the service's. */
+  readonly topUpSet: (walletId: string) => Promise<void>;
   readonly views: () => Awaited<ReturnType<Handlers['payments.list']>>['payments'];
   readonly log: Log;
 }
@@ -80,6 +82,7 @@ export function createPaymentHandlers(deps: PaymentHandlerDeps): PaymentHandlers
       const { account, key } = ofWallet(walletId);
       allowances.demand(account, 'auto-top-up.write');
       const autoTopUp = await operation(account, 'setAutoTopUp')(key, change);
+      await deps.topUpSet(walletId);
       deps.log.info('auto-top-up.set', { accountId: account.id, enabled: change.enabled });
       // What the service now says is what counts, not what it was asked.
       await deps.syncNow(account.id);

@@ -7,6 +7,8 @@ import { accountLogRowSchema } from '#shared/domain/accountLog.ts';
 import { alertLogRowSchema, episodeSchema } from '#shared/domain/alert.ts';
 import { bookSchema } from '#shared/domain/book.ts';
 import { entrySchema } from '#shared/domain/entry.ts';
+import { storedForecastSchema } from '#shared/domain/forecast.ts';
+import { deliverySchema } from '#shared/domain/forwarding.ts';
 import { observationSchema } from '#shared/domain/observation.ts';
 import { paymentSchema } from '#shared/domain/payment.ts';
 import { readingSchema } from '#shared/domain/reading.ts';
@@ -19,7 +21,7 @@ import type { CollectionName, StoredDocuments } from './store.ts';
  * The format of the whole file. Raise it with any collection's version, so that an older Plimsoll refuses the file
  * instead of misreading it.
  */
-export const STORE_FORMAT = 2;
+export const STORE_FORMAT = 3;
 
 export interface CollectionPlan {
   readonly key: string;
@@ -50,7 +52,13 @@ const SHAPES: {
     indexes: [],
     migrationStrategies: { 1: asItWas },
   },
-  walletSettings: { document: walletSettingsSchema, version: 0, key: 'walletId', indexes: [], migrationStrategies: {} },
+  walletSettings: {
+    document: walletSettingsSchema,
+    version: 1,
+    key: 'walletId',
+    indexes: [],
+    migrationStrategies: { 1: settingsWithWatch },
+  },
   readings: {
     document: readingSchema,
     version: 1,
@@ -69,7 +77,13 @@ const SHAPES: {
     ],
     migrationStrategies: { 1: entryWithPosting },
   },
-  episodes: { document: episodeSchema, version: 0, key: 'id', indexes: [['openedAt']], migrationStrategies: {} },
+  episodes: {
+    document: episodeSchema,
+    version: 1,
+    key: 'id',
+    indexes: [['openedAt']],
+    migrationStrategies: { 1: episodeWithSubject },
+  },
   alertLog: {
     document: alertLogRowSchema,
     version: 0,
@@ -93,7 +107,27 @@ const SHAPES: {
     migrationStrategies: {},
   },
   rules: { document: ruleSchema, version: 0, key: 'id', indexes: [], migrationStrategies: {} },
+  forecasts: {
+    document: storedForecastSchema,
+    version: 0,
+    key: 'id',
+    indexes: [['walletId']],
+    migrationStrategies: {},
+  },
+  deliveries: { document: deliverySchema, version: 0, key: 'id', indexes: [], migrationStrategies: {} },
 };
+
+/** Version 0 knew lines in amounts only. */
+function settingsWithWatch({ lines, ...old }: Record<string, unknown>): Record<string, unknown> {
+  const stated = lines !== null && lines !== undefined;
+  return { ...old, watch: stated ? { days: null, share: null, amount: lines } : null, mutedAt: null, topUp: null };
+}
+
+/** Version 0 knew wallets' episodes only, and nothing that kept one back. */
+function episodeWithSubject(old: Record<string, unknown>): Record<string, unknown> {
+  const settled = old.closedAt !== null || old.notifiedAt !== null;
+  return { ...old, subject: '', runOut: null, once: false, settled, held: null, snooze: null };
+}
 
 /** Version 0 knew neither a date in the books of its own nor what ties rows together. */
 function entryWithPosting(old: Record<string, unknown>): Record<string, unknown> {

@@ -23,6 +23,8 @@ export async function eraseHistory(database: StoreDatabase, access: HistoryAcces
     ['readings', wallets],
     ['books', wallets],
     ['accountLog', { accountId: { $eq: accountId } }],
+    ['forecasts', wallets],
+    ['deliveries', { accountId: { $eq: accountId } }],
     ['alertLog', { $or: [{ walletId: { $eq: accountId } }, wallets] }],
   ];
   for (const [collection, selector] of parts) {

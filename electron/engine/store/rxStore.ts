@@ -92,10 +92,35 @@ export function createRxStore(database: StoreDatabase, explain: (error: unknown)
         const newest = { selector: { walletId, ...at }, sort: [{ at: 'desc' }, { id: 'desc' }], limit: 1 } as Query;
         return (await find('readings', newest))[0] ?? null;
       }),
+    readingsSince: (walletId, since) =>
+      explained(() =>
+        find('readings', {
+          selector: { walletId: { $eq: walletId }, at: { $gte: since } },
+          sort: [{ at: 'asc' }, { id: 'asc' }],
+        }),
+      ),
     openEpisodes: () =>
-      explained(() => find('episodes', { selector: { closedAt: { $eq: null } }, sort: [{ openedAt: 'asc' }] })),
+      explained(() =>
+        find('episodes', {
+          selector: { $or: [{ closedAt: { $eq: null } }, { settled: { $eq: false } }] },
+          sort: [{ openedAt: 'asc' }],
+        }),
+      ),
     recentEpisodes: (limit) =>
       explained(() => find('episodes', { selector: {}, sort: [{ openedAt: 'desc' }, { id: 'desc' }], limit })),
+    alertLog: (limit, before, walletId) =>
+      explained(() => {
+        const of = walletId === undefined ? {} : { walletId: { $eq: walletId } };
+        const older =
+          before === undefined
+            ? {}
+            : { $or: [{ at: { $lt: before.at } }, { at: { $eq: before.at }, id: { $lt: before.id } }] };
+        return find('alertLog', {
+          selector: { ...of, ...older },
+          sort: [{ at: 'desc' }, { id: 'desc' }],
+          limit,
+        } as Query);
+      }),
     eraseHistory: (accountId) =>
       explained(() => {
         const ids = async (collection: CollectionName, selector: NonNullable<Query['selector']>, limit: number) => {

@@ -4,6 +4,8 @@ import type { AccountLogRow } from '#shared/domain/accountLog.ts';
 import type { AlertLogRow, Episode } from '#shared/domain/alert.ts';
 import type { Book } from '#shared/domain/book.ts';
 import type { Entry } from '#shared/domain/entry.ts';
+import type { StoredForecast } from '#shared/domain/forecast.ts';
+import type { Delivery } from '#shared/domain/forwarding.ts';
 import type { Observation } from '#shared/domain/observation.ts';
 import type { Payment } from '#shared/domain/payment.ts';
 import type { Reading } from '#shared/domain/reading.ts';
@@ -23,6 +25,9 @@ export interface StoredDocuments {
   /** [walletId] what proves the ledger of a wallet; kept as long as its entries */ books: Book;
   /** [id] what happened with an account; insert only */ accountLog: AccountLogRow;
   /** [id] the user's rules */ rules: Rule;
+  /** [id] what is foreseen of each wallet's spending, and forecasts that are kept for their score */
+  forecasts: StoredForecast;
+  /** [id] alerts on their way to people away from the desk */ deliveries: Delivery;
 }
 export type CollectionName = keyof StoredDocuments;
 
@@ -49,13 +54,20 @@ export interface Store {
   accountLog(accountId: string, limit: number, before?: number): Promise<AccountLogRow[]>;
   /** The newest reading of a wallet, and the newest before an instant. */
   lastReading(walletId: string, before?: number): Promise<Reading | null>;
+  /** Of a wallet from an instant on, the oldest first. */
+  readingsSince(walletId: string, since: number): Promise<Reading[]>;
+  /** Those that are open, and those of which something is still to be told. */
   openEpisodes(): Promise<Episode[]>;
   /** The newest `limit` episodes, open or closed. */
   recentEpisodes(limit: number): Promise<Episode[]>;
+  /** Rows of the alert log, the newest first. `before` is the last row of the page before. */
+  alertLog(limit: number, before?: AlertLogPlace, walletId?: string): Promise<AlertLogRow[]>;
   /** Deletes the ledger, the readings and the alert log of one account for good: the user asked for it. */
   eraseHistory(accountId: string): Promise<void>;
   close(): Promise<void>;
 }
+
+export type AlertLogPlace = Pick<AlertLogRow, 'at' | 'id'>;
 
 export interface CommitResult {
   /** How many rows of each `insertNew` were really new, in the order given (0 for other changes). */

@@ -70,14 +70,36 @@ export function reconcile({ before, reading, settingsOf, lastReadingOf }: Reconc
     const settings = settingsOf(walletId) ?? {
       walletId,
       accountId,
-      lines: null,
+      watch: null,
+      mutedAt: null,
+      topUp: null,
       reference: null,
       referenceAt: null,
     };
     const reference = nextReference(settings.reference, last?.balance ?? null, wallet, reading);
     if (reference !== settings.reference) walletSettings.push({ ...settings, reference, referenceAt: at });
   }
+  if (!overtaken) readings.push(...agentReadings(accountId, reading, lastReadingOf));
   return { observation, readings, walletSettings };
+}
+
+/** What an agent with a budget of its own has spent is in no ledger: it is read from time to time, like a balance. */
+export function agentReadingId(accountId: string, agentId: string): string {
+  return `${accountId}:agent/${agentId}`;
+}
+
+function agentReadings(
+  accountId: string,
+  { slices, readAt }: AccountReading,
+  lastReadingOf: ReconcileInput['lastReadingOf'],
+): Reading[] {
+  return (slices.agents?.listed ?? []).flatMap(({ id, budget }) => {
+    if (budget === null) return [];
+    const walletId = agentReadingId(accountId, id);
+    const spent = { balance: budget.spent, reserved: null };
+    if (!worthKeeping(lastReadingOf(walletId), spent, readAt)) return [];
+    return [{ id: `${walletId}@${readAt}`, accountId, walletId, at: readAt, ...spent }];
+  });
 }
 
 /** A failed read keeps every number and notes what went wrong. */
@@ -98,7 +120,7 @@ function mergeSlices(before: Slices, reading: AccountReading, at: Instant): Slic
   return { ...before, ...Object.fromEntries(seen) };
 }
 
-function worthKeeping(last: Reading | null, wallet: WalletFacts, at: Instant): boolean {
+function worthKeeping(last: Reading | null, wallet: Pick<WalletFacts, 'balance' | 'reserved'>, at: Instant): boolean {
   if (last === null) return true;
   if (at <= last.at) return false;
   if (at - last.at >= HOUR) return true;

@@ -1,14 +1,10 @@
 /** One reading and everything that follows from it (balances, ledger rows, alert episodes) in one transaction. */
 import type { Account } from '#shared/domain/account.ts';
 import type { AccountLogRow } from '#shared/domain/accountLog.ts';
-import type { AlertLogRow, Episode } from '#shared/domain/alert.ts';
 import type { Entry } from '#shared/domain/entry.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
-import { levelOf } from '#shared/domain/level.ts';
-import type { SeenWallet } from '#shared/domain/observation.ts';
 import type { Reading } from '#shared/domain/reading.ts';
-import type { WalletSettings } from '#shared/domain/walletSettings.ts';
-import { decideEpisode } from '../alerts/episodes.ts';
+import { type Alerts, hasRows } from '../alerts/alerts.ts';
 import { balanceOf } from '../ledger/book.ts';
 import { entryIdOf } from '../ledger/entryId.ts';
 import { forgottenRows, spanOf } from '../ledger/forgotten.ts';
@@ -17,27 +13,32 @@ import { lookUp } from '../ledger/lookUp.ts';
 import type { AccountReading } from '../providers/adapter.ts';
 import type { EngineState } from '../state.ts';
 import type { Change } from '../store/store.ts';
-import { linesOf } from '../views/views.ts';
 import { reconcile } from './reconcile.ts';
 
+export interface StoringDeps {
+  readonly state: EngineState;
+  readonly alerts: Pick<Alerts, 'changesFor'>;
+}
+
 export async function storeReading(
-  state: EngineState,
+  deps: StoringDeps,
   account: Account,
   reading: AccountReading,
   also: readonly Change[] = [],
 ): Promise<{ newEntries: number }> {
+  const { state } = deps;
   let entriesAt = -1;
   const { inserted } = await state.transact(async () => {
     const isNew = also.some((change) => change.collection === 'accounts');
     if (!isNew && !state.accounts.has(account.id)) return []; // removed while the service answered
-    const changes = [...also, ...(await changesOf(state, account, reading))].filter(hasRows);
+    const changes = [...also, ...(await changesOf(deps, account, reading))].filter(hasRows);
     entriesAt = changes.findIndex((change) => change.collection === 'entries');
     return changes;
   });
   return { newEntries: inserted[entriesAt] ?? 0 };
 }
 
-async function changesOf(state: EngineState, account: Account, reading: AccountReading): Promise<Change[]> {
+async function changesOf({ state, alerts }: StoringDeps, account: Account, reading: AccountReading): Promise<Change[]> {
   const before = state.observationOf(account.id);
   const reconciled = reconcile({
     before,
@@ -48,7 +49,14 @@ async function changesOf(state: EngineState, account: Account, reading: AccountR
   const settings = new Map(reconciled.walletSettings.map((one) => [one.walletId, one]));
   const kept = await booksOf(state, account, reading);
   const readings = reconciled.readings.map((one) => withBook(one, kept));
-  const { episodes, log } = decideAll(state, account, reconciled.observation.wallets, settings, reading.readAt);
+  const alerted = alerts.changesFor({
+    account,
+    observation: reconciled.observation,
+    before,
+    settingsOf: (walletId) => settings.get(walletId) ?? state.walletSettingsOf(walletId),
+    now: reading.readAt,
+  });
+  for (const one of alerted.walletSettings) settings.set(one.walletId, one);
   return [
     { collection: 'entries', insertNew: kept.entries },
     { collection: 'books', put: kept.books },
@@ -58,9 +66,8 @@ async function changesOf(state: EngineState, account: Account, reading: AccountR
     },
     { collection: 'observations', put: [reconciled.observation] },
     { collection: 'readings', insertNew: readings },
-    { collection: 'walletSettings', put: reconciled.walletSettings },
-    { collection: 'episodes', put: episodes },
-    { collection: 'alertLog', insertNew: log },
+    { collection: 'walletSettings', put: [...settings.values()] },
+    ...alerted.changes,
   ];
 }
 
@@ -121,41 +128,4 @@ function withBook(reading: Reading, { books, agreeing }: KeptBooks): Reading {
   const book = books.find(({ walletId }) => walletId === reading.walletId);
   if (book === undefined || book.anchor === null || book.history.hole) return reading;
   return { ...reading, book: agreeing.has(reading.walletId) ? reading.balance : balanceOf(book) };
-}
-
-/** What the alerts make of the wallets as they stand now: also asked when the user moves a line. */
-export function decideAll(
-  state: EngineState,
-  account: Account,
-  wallets: readonly SeenWallet[],
-  changedSettings: ReadonlyMap<string, WalletSettings>,
-  now: number,
-): { episodes: Episode[]; log: AlertLogRow[] } {
-  const episodes: Episode[] = [];
-  const log: AlertLogRow[] = [];
-  for (const wallet of wallets) {
-    const walletId = walletIdOf(account.id, wallet.key);
-    const lines = linesOf(changedSettings.get(walletId) ?? state.walletSettingsOf(walletId), wallet);
-    const decision = decideEpisode(
-      state.openEpisodeOf(walletId),
-      {
-        accountId: account.id,
-        walletId,
-        name: `${account.label} · ${wallet.name}`,
-        balance: wallet.balance,
-        level: levelOf(wallet.balance, lines),
-        lines,
-      },
-      now,
-    );
-    if (decision.episode !== null) episodes.push(decision.episode);
-    log.push(...decision.log);
-  }
-  return { episodes, log };
-}
-
-function hasRows(change: Change): boolean {
-  if ('put' in change) return change.put.length > 0;
-  if ('insertNew' in change) return change.insertNew.length > 0;
-  return change.remove.length > 0;
 }

@@ -10,10 +10,9 @@ import type { AccountReading, ReadOptions, ServiceAdapter } from '../providers/a
 import type { EngineState } from '../state.ts';
 import { noteFailure } from './reconcile.ts';
 import { effectiveInterval, nextAttemptAt } from './schedule.ts';
-import { storeReading } from './storeReading.ts';
+import { type StoringDeps, storeReading } from './storeReading.ts';
 
-export interface SyncerDeps {
-  readonly state: EngineState;
+export interface SyncerDeps extends StoringDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -37,6 +36,8 @@ export interface Syncer {
   /** When the account is asked next, as planned now; null while it is not watched or is being asked. */
   nextAttemptAt(accountId: string): Instant | null;
   readonly watching: boolean;
+  /** Since when nothing of ours is in the way of seeing: watching, online and awake. Null while something is. */
+  readonly seeingSince: Instant | null;
   setWatching(watching: boolean): void;
   readonly conditions: Conditions;
   setConditions(conditions: Partial<Conditions>): void;
@@ -59,6 +60,12 @@ export function createSyncer(deps: SyncerDeps): Syncer {
   let conditions: Conditions = { windowOpen: false, onBattery: false, online: true };
   let watching = false;
   let stopped = false;
+  let seeingSince: Instant | null = null;
+
+  const noteSeeing = () => {
+    if (!watching || !conditions.online) seeingSince = null;
+    else seeingSince ??= clock.now();
+  };
 
   /** The service's own word on when to come back, where it gave one. */
   const notBefore = (accountId: string): Instant => state.observationOf(accountId).lastError?.retryAt ?? 0;
@@ -105,7 +112,7 @@ export function createSyncer(deps: SyncerDeps): Syncer {
         .adapterOf(account)
         .read({ ...options, ...ledgerOptions(state, account.id, clock.now()) });
       if (!state.accounts.has(account.id)) return false;
-      const { newEntries } = await storeReading(state, account, reading);
+      const { newEntries } = await storeReading(deps, account, reading);
       await deps.onReading(account, reading);
       log.info('sync.ok', {
         accountId: account.id,
@@ -154,8 +161,12 @@ export function createSyncer(deps: SyncerDeps): Syncer {
     get watching() {
       return watching;
     },
+    get seeingSince() {
+      return seeingSince;
+    },
     setWatching(next) {
       watching = next;
+      noteSeeing();
       replan();
     },
     get conditions() {
@@ -164,11 +175,14 @@ export function createSyncer(deps: SyncerDeps): Syncer {
     setConditions(change) {
       const before = conditions;
       conditions = { ...conditions, ...change };
+      noteSeeing();
       if (before.windowOpen !== conditions.windowOpen || before.onBattery !== conditions.onBattery) replan();
     },
     currentInterval: () => effectiveInterval(deps.interval(), { ...conditions, windowOpen: false }),
     replan,
     wake() {
+      seeingSince = null;
+      noteSeeing();
       for (const accountId of state.accounts.keys())
         plan(accountId, Math.max(Math.round(clock.now() + random() * WAKE_SPREAD), notBefore(accountId)));
     },

@@ -1,19 +1,26 @@
 /** Keeps the snapshot current and pushes what changed, a few times a second at most. */
 
+import type { ForwardingView } from '#shared/contract/alertCalls.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { ExportJob } from '#shared/contract/ledgerCalls.ts';
 import type { PaymentView } from '#shared/contract/paymentCalls.ts';
-import type { AppView, Snapshot } from '#shared/contract/snapshot.ts';
+import type { AlertView, AppView, Settings, Snapshot, WalletView } from '#shared/contract/snapshot.ts';
+import type { Episode } from '#shared/domain/alert.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
+import type { SeenWallet } from '#shared/domain/observation.ts';
 import type { Payment } from '#shared/domain/payment.ts';
+import type { Instant } from '#shared/domain/time.ts';
+import type { Alerts } from '../alerts/alerts.ts';
+import type { StoredSettings } from '../dataFolder/settingsFile.ts';
 import type { EngineDeps } from '../deps.ts';
 import type { Topics } from '../events.ts';
 import { type PaymentNames, paymentView } from '../payments/view.ts';
 import { findService, services } from '../providers/registry.ts';
+import type { RunwayKeeper } from '../runway/keeper.ts';
 import { type EngineState, EPISODES_AT_HAND } from '../state.ts';
 import type { Syncer } from '../sync/syncer.ts';
 import { bookView } from './bookView.ts';
-import { type AccountNow, accountView, agentViews, trayView, walletView } from './views.ts';
+import { type AccountNow, accountView, agentViews, trayView, type WalletMore, walletView } from './views.ts';
 
 type PublisherDeps = Pick<
   EngineDeps,
@@ -23,6 +30,9 @@ type PublisherDeps = Pick<
   readonly syncer: Syncer;
   readonly topics: Topics;
   readonly exports: () => readonly ExportJob[];
+  readonly alerts: Pick<Alerts, 'linesOf'>;
+  readonly runway: Pick<RunwayKeeper, 'forecastOf' | 'agentOf' | 'scoreOf' | 'months'>;
+  readonly forwarding: () => ForwardingView;
 };
 
 export interface Publisher {
@@ -40,7 +50,7 @@ const PUSH_EVERY = 100;
 const PAYMENTS_SHOWN = 200;
 
 export function createPublisher(deps: PublisherDeps): Publisher {
-  const { state, syncer, topics, clock } = deps;
+  const { state, syncer, topics, clock, runway } = deps;
   const notices = new Map(deps.notices.map((notice) => [notice.id, notice]));
   let trayHost: boolean | null = null;
   let revision = 0;
@@ -73,7 +83,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     trayHost,
     loopbackOnly: deps.loopbackOnly,
     secrets: { keychain: deps.secrets.keychain, keeps: deps.secrets.keepsByDefault },
-    settings: deps.settings.get(),
+    settings: shownSettings(deps.settings.get()),
     notices: [...notices.values()],
   });
 
@@ -83,31 +93,43 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       .slice(0, PAYMENTS_SHOWN)
       .map((payment) => paymentView(payment, namesOf(payment, state), clock.now()));
 
+  const moreOf = (walletId: string, wallet: SeenWallet, at: Instant): WalletMore => {
+    const settings = state.walletSettingsOf(walletId);
+    return {
+      settings,
+      lines: deps.alerts.linesOf(walletId, wallet, settings, at),
+      forecast: runway.forecastOf(walletId),
+      score: runway.scoreOf(walletId),
+    };
+  };
+
   const snapshot = (): Snapshot => {
     const at = clock.now();
     const accounts = accountsNow();
     const wallets = accounts.flatMap((now) =>
       now.observation.wallets.map((wallet) =>
-        walletView(now, wallet, state.walletSettingsOf(walletIdOf(now.account.id, wallet.key)), at),
+        walletView(now, wallet, moreOf(walletIdOf(now.account.id, wallet.key), wallet, at), at),
       ),
     );
     const unseen = accounts.filter((now) => now.observation.wallets.length === 0).length;
     const names = new Map(wallets.map((wallet) => [wallet.id, wallet]));
+    const episodes = shownEpisodes(state);
     return {
       app: appView(),
       services: services.map((service) => service.info),
       accounts: accounts.map((now) => accountView(now, at)),
       wallets,
-      agents: accounts.flatMap((now) => agentViews(now, at)),
-      alerts: state
-        .episodes()
-        .slice(0, EPISODES_AT_HAND)
-        .map((episode) => ({
-          ...episode,
-          walletName: names.get(episode.walletId)?.name ?? '',
-          accountLabel: names.get(episode.walletId)?.accountLabel ?? '',
-        })),
-      tray: trayView(wallets, unseen),
+      agents: accounts.flatMap((now) =>
+        agentViews(now, (agentId, freshness) => runway.agentOf(now.account.id, agentId, freshness), at),
+      ),
+      alerts: episodes.map((episode) => alertView(episode, names, state)),
+      forwarding: deps.forwarding(),
+      months: [...runway.months()],
+      tray: trayView(
+        wallets,
+        unseen,
+        episodes.filter(({ closedAt }) => closedAt === null),
+      ),
       payments: paymentViews(),
       books: [...state.books.values()]
         .sort((a, b) => (a.walletId < b.walletId ? -1 : 1))
@@ -126,6 +148,8 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       topics.publish('wallets', now.wallets),
       topics.publish('agents', now.agents),
       topics.publish('alerts', now.alerts),
+      topics.publish('forwarding', now.forwarding),
+      topics.publish('months', now.months),
       topics.publish('tray', now.tray),
       topics.publish('payments', now.payments),
       topics.publish('books', now.books),
@@ -158,6 +182,29 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       stopped = true;
       pending?.();
     },
+  };
+}
+
+/** Where alerts are handed on to is shown apart. */
+export function shownSettings({ forwarding: _, ...settings }: StoredSettings): Settings {
+  return settings;
+}
+
+/** All that are open, and of the others the newest. */
+function shownEpisodes(state: EngineState): readonly Episode[] {
+  const episodes = state.episodes();
+  const open = episodes.filter(({ closedAt }) => closedAt === null);
+  const past = episodes.filter(({ closedAt }) => closedAt !== null);
+  return [...open, ...past.slice(0, Math.max(0, EPISODES_AT_HAND - open.length))];
+}
+
+function alertView(episode: Episode, wallets: ReadonlyMap<string, WalletView>, state: EngineState): AlertView {
+  const wallet = episode.walletId === null ? undefined : wallets.get(episode.walletId);
+  return {
+    ...episode,
+    walletName: wallet?.name ?? '',
+    accountLabel: state.accounts.get(episode.accountId)?.label ?? '',
+    muted: wallet?.muted ?? false,
   };
 }
 

@@ -1,15 +1,31 @@
 /** From what is stored to what is shown: levels, freshness, lines and the tray, decided here once for every door. */
 import type { AccountView, AgentView, TrayView, WalletView } from '#shared/contract/snapshot.ts';
 import type { Account } from '#shared/domain/account.ts';
+import type { Episode } from '#shared/domain/alert.ts';
+import type { Score, SpendForecast } from '#shared/domain/forecast.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
-import { claimOf, defaultLines, fillOf, freshnessOf, type Lines, levelOf, severityOf } from '#shared/domain/level.ts';
+import {
+  claimOf,
+  type Freshness,
+  fillOf,
+  freshnessOf,
+  type Level,
+  type Lines,
+  levelOf,
+  severityOf,
+  worse,
+} from '#shared/domain/level.ts';
 import type { Observation, SeenWallet } from '#shared/domain/observation.ts';
 import type { ServiceInfo } from '#shared/domain/service.ts';
 import type { Instant } from '#shared/domain/time.ts';
 import type { WalletSettings } from '#shared/domain/walletSettings.ts';
+import { DEFAULT_WATCH } from '#shared/domain/watch.ts';
+import { type Amount, amountOf } from '#shared/money/amount.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { allowanceOf, withheldOf } from '../accounts/withheld.ts';
 import type { KeyKeeper } from '../ports.ts';
+import type { AgentRunway } from '../runway/keeper.ts';
+import { runwayNow, spendInDays } from '../runway/say.ts';
 
 export interface AccountNow {
   readonly account: Account;
@@ -23,22 +39,17 @@ export interface AccountNow {
   readonly interval: number;
 }
 
-export function linesOf(settings: WalletSettings | null, wallet: Pick<SeenWallet, 'unit'>): Lines | null {
-  const reference = settings?.reference ?? null;
-  const stated = settings?.lines ?? null;
-  if (stated !== null && stated.low.unit === wallet.unit)
-    return { ...stated, reference: reference ?? stated.low, source: 'stated' };
-  return reference === null || reference.unit !== wallet.unit ? null : defaultLines(reference);
+/** What is known of a wallet besides its account's observation. */
+export interface WalletMore {
+  readonly settings: WalletSettings | null;
+  readonly lines: Lines | null;
+  readonly forecast: SpendForecast | null;
+  readonly score: Score;
 }
 
-export function walletView(
-  now: AccountNow,
-  wallet: SeenWallet,
-  settings: WalletSettings | null,
-  at: Instant,
-): WalletView {
+export function walletView(now: AccountNow, wallet: SeenWallet, more: WalletMore, at: Instant): WalletView {
   const { account, service } = now;
-  const lines = linesOf(settings, wallet);
+  const { settings, lines, forecast, score } = more;
   const level = levelOf(wallet.balance, lines);
   const freshness = freshnessOf(wallet.asOf, at, now.interval);
   return {
@@ -54,7 +65,17 @@ export function walletView(
     fill: fillOf(wallet.balance, lines?.reference ?? null),
     binding: bindingOf(now, wallet),
     source: 'reported',
+    watch: settings?.watch ?? DEFAULT_WATCH,
+    watchStated: settings?.watch != null,
+    muted: settings?.mutedAt != null,
+    runway: runwayNow(forecast, { balance: wallet.balance, freshness }, at),
+    perDay: amountOrNull(spendInDays(forecast, wallet.unit, 1, at), wallet.unit),
+    score,
   };
+}
+
+function amountOrNull(micros: number | null, unit: string): Amount | null {
+  return micros === null ? null : amountOf(micros, unit);
 }
 
 /** The smallest limit on spending from this purse. A service that allows no spending binds at nothing. */
@@ -91,7 +112,12 @@ function syncStateOf(now: AccountNow): AccountView['sync'] {
   return now.watching ? 'waiting' : 'paused';
 }
 
-export function agentViews(now: AccountNow, at: Instant): AgentView[] {
+/** @param runwayOf what the runway's keeper found of an agent, by its id */
+export function agentViews(
+  now: AccountNow,
+  runwayOf: (agentId: string, freshness: Freshness) => AgentRunway,
+  at: Instant,
+): AgentView[] {
   const agents = now.observation.slices.agents;
   if (agents === undefined) return [];
   const freshness = freshnessOf(agents.asOf, at, now.interval);
@@ -102,11 +128,28 @@ export function agentViews(now: AccountNow, at: Instant): AgentView[] {
     walletId: walletIdOf(now.account.id, agent.walletKey),
     asOf: agents.asOf,
     freshness,
+    ...runwayOf(agent.id, freshness),
   }));
 }
 
-/** @param accountsUnseen accounts that never showed a wallet: they may not pass for an all-clear. */
-export function trayView(wallets: readonly WalletView[], accountsUnseen: number): TrayView {
+/**
+ * @param accountsUnseen accounts that never showed a wallet: they may not pass for an all-clear
+ * @param open alerts that are open, the worst of which the icon follows
+ */
+export function trayView(
+  wallets: readonly WalletView[],
+  accountsUnseen: number,
+  open: readonly Pick<Episode, 'level' | 'title'>[],
+): TrayView {
+  const warnings = open.filter(({ level }) => level !== 'ok');
+  const seen = walletsView(wallets, accountsUnseen);
+  const worst = warnings.reduce<Level>((level, alert) => worse(level, alert.level), 'ok');
+  if (severityOf(worst) <= severityOf(seen.level)) return { ...seen, alerts: warnings.length };
+  const title = warnings.find(({ level }) => level === worst)?.title ?? seen.words;
+  return { ...seen, level: worst, fill: worst === 'unknown' ? null : seen.fill, words: title, alerts: warnings.length };
+}
+
+function walletsView(wallets: readonly WalletView[], accountsUnseen: number): Omit<TrayView, 'alerts'> {
   if (wallets.length === 0)
     return {
       level: 'unknown',

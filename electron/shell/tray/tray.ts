@@ -18,6 +18,8 @@ export interface TrayParts {
   /** Windows keeps the icon's place by this, but only for a signed or packaged app. */
   readonly guid: string | undefined;
   readonly act: (action: MenuAction) => void;
+  /** Open alerts, on the app's own icon where the desktop has room for a number. */
+  readonly setBadge: (alerts: number) => void;
   readonly onClick: (iconBounds: { x: number; y: number; width: number; height: number }) => void;
 }
 
@@ -34,7 +36,7 @@ export function openTray(parts: TrayParts): TrayControl {
   const { engine, clock, log, platform } = parts;
   const imageFor = createTrayImages(platform);
   let tray: Tray | null = null;
-  let shown = { image: '', menu: '', tooltip: '' };
+  let shown = { image: '', menu: '', tooltip: '', alerts: 0 };
 
   const refresh = () => {
     const snapshot = engine.snapshot();
@@ -50,7 +52,9 @@ export function openTray(parts: TrayParts): TrayControl {
       image: `${mark.level} ${mark.step} ${theme}`,
       menu: JSON.stringify(lines),
       tooltip: tooltip(snapshot),
+      alerts: snapshot.tray.alerts,
     };
+    if (next.alerts !== shown.alerts) parts.setBadge(next.alerts);
     if (tray === null) {
       tray = parts.guid === undefined ? new Tray(imageFor(mark, theme)) : new Tray(imageFor(mark, theme), parts.guid);
       const icon = tray;
@@ -68,7 +72,7 @@ export function openTray(parts: TrayParts): TrayControl {
 
   let rightClickMenu: Menu | null = null;
   const open = () => {
-    shown = { image: '', menu: '', tooltip: '' };
+    shown = { ...shown, image: '', menu: '', tooltip: '' };
     refresh();
     if (platform !== 'linux') tray?.on('right-click', () => tray?.popUpContextMenu(rightClickMenu ?? undefined));
   };
@@ -104,6 +108,7 @@ function menuItem(line: MenuLine, act: (action: MenuAction) => void): MenuItemCo
   if (line.kind === 'separator') return { type: 'separator' };
   // A single ampersand would be taken for a key mark.
   const label = line.label.replaceAll('&', '&&');
+  if (line.kind === 'submenu') return { label, submenu: line.items.map((item) => menuItem(item, act)) };
   if (line.kind === 'words') return { label, enabled: false };
   return { label, enabled: line.enabled, click: () => act(line.action) };
 }

@@ -107,6 +107,7 @@ export const common = {
     wallets: (count: number) => plural(count, 'wallet', 'wallets'),
     rows: (count: string, one: boolean) => `${count} ${one ? 'row' : 'rows'}`,
     agents: (count: number) => plural(count, 'agent', 'agents'),
+    days: (count: number) => plural(count, 'day', 'days'),
   },
 
   actions: {

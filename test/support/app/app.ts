@@ -1,7 +1,8 @@
 /** The built app, started for one test on a folder of its own. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { pathsIn } from '#engine/dataFolder/paths.ts';
 import { isRenderer, processTree } from './processes.ts';
 
 export const REPO = resolve(import.meta.dirname, '../../..');
@@ -42,19 +43,21 @@ export async function startApp(options: StartOptions): Promise<App> {
   const preload = options.preload === undefined ? [] : ['-r', options.preload];
   // Without an executable path Playwright finds the one of this folder, and holds the app back until it listens.
   process.env.ELECTRON_OVERRIDE_DIST_PATH = dirname(electronExecutable());
-  const electron = await _electron.launch({
-    args: [
-      ...chromiumFlags(),
-      ...preload,
-      REPO,
-      `--${options.mode}`,
-      '--data-dir',
-      options.dataDir,
-      ...(options.arguments ?? []),
-    ],
-    env: appEnvironment(options),
-    timeout: 30_000,
-  });
+  const launch = () =>
+    _electron.launch({
+      args: [
+        ...chromiumFlags(),
+        ...preload,
+        REPO,
+        `--${options.mode}`,
+        '--data-dir',
+        options.dataDir,
+        ...(options.arguments ?? []),
+      ],
+      env: appEnvironment(options),
+      timeout: 30_000,
+    });
+  const electron = await againIfTheRuntimeDied(launch, () => startsLogged(options.dataDir));
   repeatWhatWasCollected(electron);
   const child = electron.process();
   let output = '';
@@ -109,6 +112,31 @@ export async function startApp(options: StartOptions): Promise<App> {
       await exit;
     },
   };
+}
+
+/**
+ * On a machine under load the runtime dies now and then by a signal in its first half second, before a line of the app has
+ * run. Such a start, and no other, is tried once more, and said so; a crash of the app itself fails the test.
+ */
+async function againIfTheRuntimeDied<T>(launch: () => Promise<T>, starts: () => Promise<number>): Promise<T> {
+  const before = await starts();
+  try {
+    return await launch();
+  } catch (error) {
+    const signal = error instanceof Error ? /signal=(SIG[A-Z]+)/.exec(error.message)?.[1] : undefined;
+    if (signal === undefined || signal === 'SIGKILL' || (await starts()) > before) throw error;
+    process.stdout.write(`The runtime died of ${signal} before the app began; it is started once more.\n`);
+    return launch();
+  }
+}
+
+async function startsLogged(dataDir: string): Promise<number> {
+  try {
+    return (await readFile(pathsIn(dataDir).appLog, 'utf8')).split('"msg":"app.started"').length - 1;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
 }
 
 /**

@@ -19,6 +19,8 @@ export interface Notifications {
   list(): readonly ShownNotification[];
   /** A person clicks it. */
   click(id: number): void;
+  /** A person presses one of its buttons. */
+  press(id: number, label: string): void;
   /** A person wipes it away. */
   dismiss(id: number): void;
   /** Ids that the app itself took back. */
@@ -79,7 +81,23 @@ export async function standInNotifications(bus: MessageBus): Promise<Notificatio
       emit('ActionInvoked', 'us', [id, 'default']);
       emit('NotificationClosed', 'uu', [id, CLOSED_BY.dismissed]);
     },
+    press(id, label) {
+      const actions = shown.findLast((one) => one.id === id)?.actions ?? [];
+      const key = actions[actions.indexOf(label) - 1];
+      if (key === undefined) throw new Error(`the notification ${id} has no button "${label}"`);
+      emit('ActionInvoked', 'us', [id, key]);
+      emit('NotificationClosed', 'uu', [id, CLOSED_BY.dismissed]);
+    },
     dismiss: (id) => emit('NotificationClosed', 'uu', [id, CLOSED_BY.dismissed]),
     takenBack: () => taken,
   };
+}
+
+/** What the desktop was told of low balances: that so much is gone in one day is an alert of its own. */
+export function aboutBalances({
+  notifications,
+}: {
+  readonly notifications: Notifications;
+}): readonly ShownNotification[] {
+  return notifications.list().filter(({ title }) => /(running low|almost empty|is empty)$/.test(title));
 }

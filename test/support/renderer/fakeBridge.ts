@@ -76,6 +76,7 @@ export function installFakeBridge(options: FakeBridgeOptions): void {
     if (name === 'books.list') return { books: options.snapshot?.books ?? [] };
     if (name === 'books.months') return { months: [] };
     if (name === 'accounts.log') return { rows: [] };
+    if (name === 'alerts.log') return { rows: [], next: null };
     if (name === 'accounts.add' || name === 'accounts.setKey') return { account: options.snapshot?.accounts[0] };
     return {};
   };

@@ -168,6 +168,18 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
       name: 'Credits',
       balance: credits('23100'),
       full: credits('30000'),
+      more: {
+        runway: runsOut(now, 9 * DAY, 14 * DAY, 23 * DAY),
+        perDay: credits('1630'),
+        lines: {
+          low: credits('8150'),
+          critical: credits('3260'),
+          reference: credits('30000'),
+          source: 'derived',
+          measure: 'days',
+        },
+        score: { settled: 14, open: 3, hitRate: 11 / 14, medianErrorHours: 7.4 },
+      },
     }),
     wallet(now, {
       account: mosaic,
@@ -175,7 +187,11 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
       name: 'Credits',
       balance: credits('148'),
       full: credits('4000'),
-      more: { autoTopUp: { ...autoTopUp('on', credits('800'), credits('4000')), hasPaymentMethod: true } },
+      more: {
+        autoTopUp: { ...autoTopUp('on', credits('800'), credits('4000')), hasPaymentMethod: true },
+        runway: runsOut(now, 3 * HOUR, 5 * HOUR, 9 * HOUR),
+        perDay: credits('640'),
+      },
     }),
     wallet(now, {
       account: geopera,
@@ -185,6 +201,8 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
       full: credits('41000'),
       more: {
         worth: parseAmount('310', 'AUD'),
+        runway: { state: 'never', horizon: now + 60 * DAY },
+        muted: true,
         reserved: credits('2400'),
         autoTopUp: { ...autoTopUp('off', null, null), limits: { capUnit: 'AUD' } },
       },
@@ -248,6 +266,7 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
     walletId: `${eliza.id}:balance`,
     asOf: now - 80 * SECOND,
     freshness: 'fresh',
+    ...agentRunway(now, facts.id),
   }));
   return {
     app: {
@@ -259,7 +278,20 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
       loopbackOnly: false,
       secrets:
         mode === 'demo' ? { keychain: null, keeps: 'sandbox' } : { keychain: 'GNOME Keyring', keeps: 'keychain' },
-      settings: { syncMinutes: 5, theme: 'system', notifications: true, openAtLogin: false },
+      settings: {
+        syncMinutes: 5,
+        theme: 'system',
+        notifications: true,
+        openAtLogin: false,
+        quietHours: {
+          on: true,
+          criticalPasses: true,
+          spans: [
+            { days: [1, 2, 3, 4, 5], from: '22:00', to: '07:00' },
+            { days: [6, 7], from: '00:00', to: '10:00' },
+          ],
+        },
+      },
       notices: [],
     },
     services,
@@ -270,11 +302,32 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
     books: booksOf(now, wallets),
     exports: [],
     alerts,
+    forwarding: {
+      command: { executable: '/usr/local/bin/page-me', args: ['--quiet'] },
+      webhook: { url: 'https://hooks.example.org/plimsoll' },
+      hasSecret: true,
+      waiting: 1,
+      lastSentAt: now - 42 * MINUTE,
+      lastError: 'answered 503',
+    },
+    months: [
+      {
+        unit: 'USD',
+        accountId: null,
+        month: '2026-11',
+        end: now + 10 * DAY,
+        wallets: 1,
+        gathering: 1,
+        spent: usd('48.21'),
+        expected: { p10: usd('66.90'), p50: usd('71.40'), p90: usd('79.80') },
+      },
+    ],
     tray: {
       level: 'critical',
       fill: mosaicWallet?.fill ?? null,
       words: 'Mosaic is critical: 148 credits left. One more wallet is low.',
       worstWalletId: mosaicWallet?.id ?? null,
+      alerts: 2,
     },
     revision: 1,
   };
@@ -295,6 +348,13 @@ function episode(
     accountId: of.accountId,
     walletId: of.id,
     rule: level === 'unknown' ? 'cannot-see' : 'low-balance',
+    subject: '',
+    runOut: null,
+    once: false,
+    settled: true,
+    held: null,
+    snooze: null,
+    muted: false,
     openedAt,
     closedAt,
     level,
@@ -304,5 +364,34 @@ function episode(
     body,
     walletName: of.name,
     accountLabel: of.accountLabel,
+  };
+}
+
+function runsOut(now: number, p10: number, p50: number, p90: number): WalletView['runway'] {
+  return {
+    state: 'runs-out',
+    p10: now + p10,
+    p50: now + p50,
+    p90: now + p90,
+    horizon: now + 60 * DAY,
+    knowsWeekdays: true,
+  };
+}
+
+/** One that burns, one that has hardly begun. */
+function agentRunway(now: number, id: string): Pick<AgentView, 'runway' | 'perDay' | 'pauseGains'> {
+  if (id.charCodeAt(id.length - 1) % 2 === 1)
+    return { runway: { state: 'gathering', days: 2, daysNeeded: 3 }, perDay: null, pauseGains: null };
+  return {
+    runway: {
+      state: 'runs-out',
+      p10: now + 4 * DAY,
+      p50: now + 6 * DAY,
+      p90: now + 11 * DAY,
+      horizon: now + 60 * DAY,
+      knowsWeekdays: true,
+    },
+    perDay: { micros: 1_840_000, unit: 'USD' },
+    pauseGains: 6 * DAY,
   };
 }

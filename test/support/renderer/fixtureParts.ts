@@ -1,10 +1,13 @@
 /** The pieces that the fixture is made of: the catalogue, an account, a wallet, an agent. */
+
+import { linesFor } from '#engine/alerts/lines.ts';
 import type { AccountView, WalletView } from '#shared/contract/snapshot.ts';
 import type { AgentFacts } from '#shared/domain/facts.ts';
-import { claimOf, defaultLines, fillOf, levelOf } from '#shared/domain/level.ts';
+import { claimOf, fillOf, levelOf } from '#shared/domain/level.ts';
 import type { Capability, ServiceInfo } from '#shared/domain/service.ts';
 import { DAY, MINUTE, SECOND } from '#shared/domain/time.ts';
 import type { AutoTopUp } from '#shared/domain/wallet.ts';
+import { DEFAULT_WATCH } from '#shared/domain/watch.ts';
 import { type Amount, parseAmount } from '#shared/money/amount.ts';
 
 export const credits = (text: string) => parseAmount(text, 'credit');
@@ -101,8 +104,13 @@ export interface WalletSeed {
   readonly more?: Partial<WalletView>;
 }
 
+/** A fifth and a twentieth: no day's spending is known. */
+function byShare(full: Amount) {
+  return linesFor({ watch: null, unit: full.unit, reference: full, spendInDays: () => null });
+}
+
 export function wallet(now: number, { account: owner, key, name, balance, full, more }: WalletSeed): WalletView {
-  const lines = more?.lines === undefined ? defaultLines(full) : more.lines;
+  const lines = more?.lines === undefined ? byShare(full) : more.lines;
   const freshness = more?.freshness ?? owner.freshness;
   const level = levelOf(balance, lines);
   return {
@@ -126,6 +134,12 @@ export function wallet(now: number, { account: owner, key, name, balance, full, 
     fill: fillOf(balance, lines?.reference ?? null),
     binding: null,
     source: 'reported',
+    watch: DEFAULT_WATCH,
+    watchStated: false,
+    muted: false,
+    runway: { state: 'gathering', days: 1, daysNeeded: 3 },
+    perDay: null,
+    score: { settled: 0, open: 0, hitRate: null, medianErrorHours: null },
     ...more,
     lines,
   };

@@ -57,11 +57,18 @@ async function open(
       .or(page.getByRole('option', { name }))
       .or(page.getByRole('row', { name, exact: true }))
       .or(page.getByRole('checkbox', { name: starts }))
+      .or(page.getByRole('switch', { name: starts }))
       .or(page.getByRole('radio', { name: starts }))
       .nth(index === 0 ? (scene.nth ?? 0) : 0)
       .click({ timeout: 5_000 })
       .catch((error) => complaints.push(`could not press ${name}: ${String(error).slice(0, 120)}`));
   }
+  for (const [label, nth, text] of scene.type ?? []) await page.getByLabel(label, { exact: true }).nth(nth).fill(text);
+  for (const name of scene.last ?? [])
+    await page
+      .getByRole('button', { name, exact: true })
+      .click({ timeout: 5_000 })
+      .catch((error) => complaints.push(`could not press ${name}: ${String(error).slice(0, 120)}`));
   await page.waitForTimeout(scene.wait ?? 250);
   return { page, complaints };
 }
@@ -83,15 +90,24 @@ async function main(outDir: string, only: string): Promise<number> {
         const { page, complaints } = await open(browser, server.url, scene, theme);
         await page.screenshot({ path: join(outDir, `${scene.name}.${theme}.png`) });
         const { violations } = await new AxeBuilder({ page })
+          // What keeps the focus within an open menu takes it only to hand it on.
+          .exclude('[data-base-ui-focus-guard]')
           .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
           .analyze();
         const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
         const problems = [
           ...complaints,
-          ...violations.map(
-            ({ id, nodes }) =>
-              `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join('\n      ')}`,
-          ),
+          ...violations
+            // An open menu floats beside the landmarks, and has the focus.
+            .map(({ id, nodes }) => ({
+              id,
+              nodes: nodes.filter(({ html }) => id !== 'region' || !/role="menu"/.test(html)),
+            }))
+            .filter(({ nodes }) => nodes.length > 0)
+            .map(
+              ({ id, nodes }) =>
+                `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join('\n      ')}`,
+            ),
           ...(wide ? ['scrolls sideways'] : []),
         ];
         seen += 1;

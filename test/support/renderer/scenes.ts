@@ -1,6 +1,8 @@
 /** Every state of every screen that is worth looking at, by name. */
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import type { AppView, Snapshot } from '#shared/contract/snapshot.ts';
+import { alertLogFixture } from './alertFixture.ts';
+import { alertScenes } from './alertScenes.ts';
 import { logFixture } from './booksFixture.ts';
 import type { FakeBridgeOptions } from './fakeBridge.ts';
 import type { FakeLedgerOptions } from './fakeLedger.ts';
@@ -26,6 +28,10 @@ export interface Scene {
   /** Which of several buttons of the first name to press, from 0. */
   readonly nth?: number;
   readonly fill?: readonly (readonly [label: string, text: string])[];
+  /** What to type after the buttons, into the field of that label and place among its like. */
+  readonly type?: readonly (readonly [label: string, nth: number, text: string])[];
+  /** Buttons to press after that. */
+  readonly last?: readonly string[];
 }
 
 const OFFLINE: ErrorInfo = { kind: 'offline', message: 'The service could not be reached.' };
@@ -42,7 +48,7 @@ function empty(now: number): Snapshot {
     agents: [],
     alerts: [],
     books: [],
-    tray: { level: 'unknown', fill: null, words: 'No account is connected yet.', worstWalletId: null },
+    tray: { level: 'unknown', fill: null, words: 'No account is connected yet.', worstWalletId: null, alerts: 0 },
   };
 }
 
@@ -90,7 +96,7 @@ function firstMinute(now: number): Snapshot {
     wallets: [],
     agents: [],
     alerts: [],
-    tray: { level: 'unknown', fill: null, words: 'Looking at the first account.', worstWalletId: null },
+    tray: { level: 'unknown', fill: null, words: 'Looking at the first account.', worstWalletId: null, alerts: 0 },
   };
 }
 
@@ -113,7 +119,10 @@ export function scenes(now: number): Scene[] {
         view: 'window',
         snapshot,
         rows,
-        answers: { 'accounts.log': { rows: logFixture(now).slice(0, 3) } },
+        answers: {
+          'accounts.log': { rows: logFixture(now).slice(0, 3) },
+          'alerts.log': { rows: alertLogFixture(now, snapshot), next: null },
+        },
         ...(screen === undefined ? {} : { screen }),
         ...bridge,
       },
@@ -156,7 +165,6 @@ export function scenes(now: number): Scene[] {
     at('wallet-auto', demo, 'wallets/acc_mosaic:balance'),
     at('wallet-stale', demo, 'wallets/acc_geopera:credits'),
     at('wallet-apps', demo, 'wallets/acc_elizaos-cloud:balance'),
-    at('wallet-lines', demo, 'wallets/acc_mosaic:balance', { press: ['Change…'] }),
     at('agents', demo, 'agents'),
     at('agents-empty', { ...live, agents: [], accounts: live.accounts.slice(0, 2) }, 'agents'),
     at('alerts', demo, 'alerts'),
@@ -165,7 +173,7 @@ export function scenes(now: number): Scene[] {
       {
         ...live,
         alerts: [],
-        tray: { level: 'ok', fill: 0.7, words: 'All wallets are above the line.', worstWalletId: null },
+        tray: { level: 'ok', fill: 0.7, words: 'All wallets are above the line.', worstWalletId: null, alerts: 0 },
       },
       'alerts',
     ),
@@ -176,6 +184,7 @@ export function scenes(now: number): Scene[] {
     at('panel-empty', empty(now), undefined, { bridge: { view: 'panel' } }),
     at('panel-offline', allOffline(now), undefined, { bridge: { view: 'panel' } }),
     at('panel-loading', null, undefined, { bridge: { view: 'panel' } }),
+    ...alertScenes(now),
     ...payingScenes(now),
     ...ledgerScenes(now),
   ];

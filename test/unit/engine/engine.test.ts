@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MINUTE } from '#shared/domain/time.ts';
+import type { Watch } from '#shared/domain/watch.ts';
 import { amountOf } from '#shared/money/amount.ts';
 import { createEngineWorld, type EngineWorld, type WorldOptions } from '../../support/engineWorld.ts';
 
@@ -81,6 +82,11 @@ describe('watching the five services', () => {
 });
 
 describe('a wallet that sinks below its line', () => {
+  /** What is told of its balance: that so much is gone in a day is an alert of its own. */
+  const openAlerts = (rule: string) =>
+    world.engine.snapshot().alerts.filter((alert) => alert.closedAt === null && alert.rule === rule);
+  const told = () => world.notices.filter(({ id }) => id.startsWith('low-balance/'));
+
   it('is told once: not while it sinks further, not after a restart; again only after it was topped up', async () => {
     await open();
     await world.connectAll();
@@ -91,22 +97,22 @@ describe('a wallet that sinks below its line', () => {
       await expect.poll(() => world.engine.snapshot().alerts.every((alert) => alert.notifiedAt !== null)).toBe(true);
     };
     await set(600);
-    expect(world.notices).toHaveLength(1);
-    expect(world.notices[0]).toMatchObject({ title: 'Mosaic · Credits is running low', urgency: 'normal' });
-    expect(world.notices[0]?.body).toContain('600 credits left.');
-    expect(world.notices[0]?.screen).toBe(`wallets/${walletOf('mosaic', 'credits').id}`);
+    expect(told()).toHaveLength(1);
+    expect(told()[0]).toMatchObject({ title: 'Mosaic · Credits is running low', urgency: 'normal' });
+    expect(told()[0]?.body).toMatch(/^600 credits left[.,]/);
+    expect(told()[0]?.screen).toBe(`wallets/${walletOf('mosaic', 'credits').id}`);
     await set(100);
     await set(0);
     expect(walletOf('mosaic', 'credits')).toMatchObject({ level: 'empty', claim: 'empty' });
-    expect(world.notices).toHaveLength(1);
+    expect(told()).toHaveLength(1);
     await world.restart();
     world.engine.start();
     await set(10);
-    expect(world.notices).toHaveLength(1);
+    expect(told()).toHaveLength(1);
     await set(3_500);
-    expect(world.engine.snapshot().alerts.filter((alert) => alert.closedAt === null)).toEqual([]);
+    expect(openAlerts('low-balance')).toEqual([]);
     await set(500);
-    expect(world.notices).toHaveLength(2);
+    expect(told()).toHaveLength(2);
     expect(world.engine.snapshot().tray.words).toBe('Low: Mosaic Credits, 500 credits left');
   });
 
@@ -115,17 +121,22 @@ describe('a wallet that sinks below its line', () => {
     await world.connectAll();
     const { id } = walletOf('elizaos', 'balance');
     const usd = (n: number) => amountOf(n * 1_000_000, 'USD');
-    await world.call('wallets.setLines', { walletId: id, lines: { low: usd(500), critical: usd(400) } });
+    const byAmount = (amount: Watch['amount']): Watch => ({ days: null, share: null, amount });
+    await world.call('wallets.setWatch', { walletId: id, watch: byAmount({ low: usd(500), critical: usd(400) }) });
     expect(walletOf('elizaos', 'balance')).toMatchObject({ level: 'critical', lines: { source: 'stated' } });
-    await expect.poll(() => world.notices.length).toBe(1);
-    await world.call('wallets.setLines', { walletId: id, lines: null });
+    // It tops itself up: routine, and in the list all the same.
+    await expect
+      .poll(() => world.engine.snapshot().alerts.find(({ rule }) => rule === 'low-balance')?.held)
+      .toEqual({ reason: 'top-up-expected', until: null });
+    expect(told()).toEqual([]);
+    await world.call('wallets.setWatch', { walletId: id, watch: null });
     expect(walletOf('elizaos', 'balance')).toMatchObject({ level: 'ok', lines: { source: 'derived' } });
     for (const lines of [
       { low: usd(1), critical: usd(2) },
       { low: usd(-1), critical: usd(-2) },
       { low: amountOf(1, 'credit'), critical: amountOf(1, 'credit') },
     ])
-      expect(await world.ask('wallets.setLines', { walletId: id, lines })).toMatchObject({
+      expect(await world.ask('wallets.setWatch', { walletId: id, watch: byAmount(lines) })).toMatchObject({
         ok: false,
         error: { kind: 'invalid-input' },
       });

@@ -3,6 +3,7 @@ import type { AccountView, Snapshot, WalletView } from '#shared/contract/snapsho
 import type { Instant } from '#shared/domain/time.ts';
 import { toDecimal } from '#shared/money/amount.ts';
 import { formatAmount } from '#shared/money/format.ts';
+import { runwayWords } from '#shared/words/runway.ts';
 import type { ExitCode } from '../exitCode.ts';
 import { ageText, plain, table } from './text.ts';
 
@@ -45,6 +46,7 @@ export function walletTable(wallets: readonly WalletView[], now: Instant): strin
       { title: 'LEVEL' },
       { title: 'BALANCE', right: true },
       { title: 'LOW LINE', right: true },
+      { title: 'LASTS' },
       { title: 'SEEN' },
       { title: 'SERVICE' },
       { title: 'WALLET' },
@@ -53,6 +55,7 @@ export function walletTable(wallets: readonly WalletView[], now: Instant): strin
       wallet.claim,
       wallet.balance === null ? 'not known' : formatAmount(wallet.balance),
       wallet.lines === null ? '-' : formatAmount(wallet.lines.low),
+      runwayWords(wallet.runway, now),
       `${ageText(now - wallet.asOf)}${wallet.freshness === 'fresh' ? '' : ', stale'}`,
       wallet.serviceName,
       `${wallet.accountLabel}, ${wallet.name}${wallet.worth === null ? '' : ` (worth ${formatAmount(wallet.worth)})`}`,

@@ -1,7 +1,7 @@
 /** How an entry becomes a row of numbers: names get numbers, words go into the index of words. */
 import { type Entry, entryKindSchema } from '#shared/domain/entry.ts';
 import type { attributeBy } from '../attribution.ts';
-import { FLAG_LATE } from './block.ts';
+import { FLAG_LATE, FLAG_SPAN } from './block.ts';
 import type { ArrivedRow } from './columns.ts';
 import type { IndexFile, ListName } from './indexFile.ts';
 import type { Names } from './names.ts';
@@ -73,7 +73,7 @@ export class Arrivals {
       thread: entry.thread === null ? 0 : this.#thread(threadName(entry.accountId, entry.thread)),
       purse: names.purse.numberOf(purseName(entry)),
       kind,
-      flags: entry.lateFor === null ? 0 : FLAG_LATE,
+      flags: (entry.lateFor === null ? 0 : FLAG_LATE) | (entry.since === null ? 0 : FLAG_SPAN),
     };
   }
 

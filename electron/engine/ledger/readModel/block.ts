@@ -24,6 +24,8 @@ export type Block = { readonly [C in ColumnName]: InstanceType<(typeof SHAPE)[C]
 export type BlockRow = { readonly [C in ColumnName]: number };
 
 export const FLAG_LATE = 1;
+/** It sums up a span of time, and so is not of one moment. */
+export const FLAG_SPAN = 2;
 
 export function makeBlock(rows: number): Block {
   return viewsInto(new ArrayBuffer(rows * ROW_BYTES), rows);

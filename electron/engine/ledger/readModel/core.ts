@@ -15,6 +15,7 @@ import { sourceOf } from './source.ts';
 import { sumBefore } from './sumBefore.ts';
 import { ledgerSums } from './sums.ts';
 import { tryRule } from './tryRule.ts';
+import { type BurnQuestion, type WalletBurn, walletBurn } from './walletBurn.ts';
 
 /** What is asked, and what comes back. */
 export interface Questions {
@@ -25,6 +26,7 @@ export interface Questions {
   'books.months': { input: CallInput<'books.months'>; output: CallOutput<'books.months'> };
   sumBefore: { input: { walletId: string; before: number }; output: { micros: number; count: number } };
   tryRule: { input: { rule: AttributionRule }; output: CallOutput<'rules.try'> };
+  walletBurn: { input: BurnQuestion; output: WalletBurn[] };
   refresh: { input: Record<string, never>; output: Record<string, never> };
 }
 export type QuestionName = keyof Questions;
@@ -62,6 +64,7 @@ const ANSWERS: Answers = {
   'books.months': bookMonths,
   sumBefore,
   tryRule: (sight, _, { rule }) => tryRule(sight, rule),
+  walletBurn,
   // That it was brought up to date is all of the answer.
   refresh: () => ({}),
 };

@@ -28,6 +28,7 @@ export function openLedgerQueriesHere({ now, ...options }: LedgerQueriesOptions)
   return {
     ask: (name, input) => core.ask(name, input as never, now()) as never,
     sumBefore: (walletId, before) => core.ask('sumBefore', { walletId, before }, now()),
+    walletBurn: (question) => core.ask('walletBurn', question, now()),
     tryRule: (rule) => core.ask('tryRule', { rule }, now()),
     async refresh() {
       await core.ask('refresh', {}, now());

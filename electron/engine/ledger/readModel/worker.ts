@@ -6,6 +6,7 @@ import type { Checkpoint, QuestionName } from './core.ts';
 import { gateMemory, shutGate } from './gate.ts';
 import type { LedgerQueriesOptions, OpenedLedgerQueries } from './here.ts';
 import type { FromWorker, ToWorker, WorkerSetup } from './protocol.ts';
+import type { WalletBurn } from './walletBurn.ts';
 
 export interface LedgerWorkerOptions extends LedgerQueriesOptions {
   /** The worker's program; missing: the source beside this file, where nothing is bundled. */
@@ -22,6 +23,7 @@ export function openLedgerQueries({ now, ...options }: LedgerWorkerOptions): Ope
     ask: (name, input) => ask(name, input) as never,
     sumBefore: (walletId, before) =>
       ask('sumBefore', { walletId, before }) as Promise<{ micros: number; count: number }>,
+    walletBurn: (question) => ask('walletBurn', question) as Promise<WalletBurn[]>,
     tryRule: (rule) => ask('tryRule', { rule }) as never,
     async refresh() {
       await ask('refresh', {});

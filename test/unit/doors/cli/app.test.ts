@@ -31,13 +31,14 @@ function seen(): Snapshot {
     critical: amountOf(1_000_000, 'USD'),
     reference: amountOf(50_000_000, 'USD'),
     source: 'derived' as const,
+    measure: 'share' as const,
   };
   const wallet = fakeWallet({ id: 'id-1:balance', accountId: 'id-1', asOf, lines });
   return fakeSnapshot({
     accounts: [account],
     wallets: [wallet],
     alerts: [fakeAlert({ id: 'open' }), fakeAlert({ id: 'closed', closedAt: 1 })],
-    tray: { level: 'ok', fill: 0.5, words: 'Fine: Bakery Balance, $12.34', worstWalletId: wallet.id },
+    tray: { level: 'ok', fill: 0.5, words: 'Fine: Bakery Balance, $12.34', worstWalletId: wallet.id, alerts: 0 },
   });
 }
 
@@ -81,8 +82,8 @@ describe('status', () => {
       [
         'Plimsoll, as the running app sees it',
         '',
-        'LEVEL  BALANCE  LOW LINE  SEEN      SERVICE       WALLET',
-        'ok      $12.34    $10.00  30 s ago  Some service  Bakery, Balance',
+        'LEVEL  BALANCE  LOW LINE  LASTS               SEEN      SERVICE       WALLET',
+        'ok      $12.34    $10.00  Not worked out yet  30 s ago  Some service  Bakery, Balance',
         '',
         'Fine: Bakery Balance, $12.34.',
         '',
@@ -136,7 +137,7 @@ describe('status', () => {
     };
     const ran = await run(['status']);
     expect(ran.code).toBe(4);
-    expect(ran.stdout).toMatch(/^unknown\s+\$12\.34\s+\$10\.00\s+3 h ago, stale/m);
+    expect(ran.stdout).toMatch(/^unknown\s+\$12\.34\s+\$10\.00\s+Not worked out yet\s+3 h ago, stale/m);
     expect(ran.stdout).toContain('Bakery did not answer: The host cannot be reached. Check the network.');
   });
 

@@ -5,8 +5,10 @@ import { openDatabase } from '#engine/store/database.ts';
 import { createRxStore } from '#engine/store/rxStore.ts';
 import type { Change } from '#engine/store/store.ts';
 import type { Account } from '#shared/domain/account.ts';
+import type { Episode } from '#shared/domain/alert.ts';
 import type { Entry } from '#shared/domain/entry.ts';
 import type { Reading } from '#shared/domain/reading.ts';
+import type { WalletSettings } from '#shared/domain/walletSettings.ts';
 import { quietListener } from './samples.ts';
 
 export const NEW_FIELDS = ['since', 'activity', 'thread', 'flags', 'postedAt', 'answers', 'lateFor'] as const;
@@ -59,6 +61,8 @@ export interface FirstStore {
   remove(ids: readonly string[]): Promise<void>;
   putAccounts(accounts: readonly Account[]): Promise<void>;
   insertReadings(readings: readonly Reading[]): Promise<void>;
+  /** As the first format had them: lines in amounts only, episodes of wallets only. */
+  putAsTheyWere(walletSettings: readonly object[], episodes: readonly object[]): Promise<void>;
   /** Leaves the file stamped as the first format stamped it. */
   close(): Promise<void>;
 }
@@ -74,6 +78,10 @@ export async function openFirstStore(file: string): Promise<FirstStore> {
     remove: (ids) => commit({ collection: 'entries', remove: ids }),
     putAccounts: (put) => commit({ collection: 'accounts', put }),
     insertReadings: (readings) => commit({ collection: 'readings', insertNew: readings }),
+    async putAsTheyWere(walletSettings, episodes) {
+      await commit({ collection: 'walletSettings', put: walletSettings as readonly WalletSettings[] });
+      await commit({ collection: 'episodes', put: episodes as readonly Episode[] });
+    },
     async close() {
       const { connection } = database.rxdb.internalStore.internals;
       connection.database.exec('PRAGMA user_version = 1; ALTER TABLE "_catalogue" DROP COLUMN purged');

@@ -8,7 +8,7 @@ import { openStore } from '#engine/store/openStore.ts';
 import type { Entry } from '#shared/domain/entry.ts';
 import { recordingLog } from '../../../support/recordingLog.ts';
 import { firstEntry, openFirstStore } from './formatOne.ts';
-import { account, entry, quietListener, reading, START, temporaryFolder } from './samples.ts';
+import { account, entry, episode, quietListener, reading, START, temporaryFolder } from './samples.ts';
 
 const folder = temporaryFolder();
 const ROWS = 1_201;
@@ -72,6 +72,31 @@ describe('a store of the first format', () => {
     const later = recordingLog();
     await (await openStore({ file, log: later, now: () => START })).close();
     expect(later.events).toEqual(['store.opened']);
+  });
+
+  it('keeps the lines that the user set, and the alerts that were open', async () => {
+    const file = join(folder(), 'store.db');
+    const first = await openFirstStore(file);
+    const lines = { low: { micros: 5, unit: 'credit' }, critical: { micros: 2, unit: 'credit' } };
+    const was = { accountId: 'a', reference: null, referenceAt: null };
+    const { subject, runOut, once, settled, held, snooze, ...open } = episode('low-balance/a:credits/1');
+    await first.putAsTheyWere(
+      [
+        { ...was, walletId: 'a:credits', lines },
+        { ...was, walletId: 'a:other', lines: null },
+      ],
+      [open],
+    );
+    await first.close();
+    const store = await openStore({ file, log: recordingLog(), now: () => START });
+    expect(await store.all('walletSettings')).toEqual([
+      { ...was, walletId: 'a:credits', watch: { days: null, share: null, amount: lines }, mutedAt: null, topUp: null },
+      { ...was, walletId: 'a:other', watch: null, mutedAt: null, topUp: null },
+    ]);
+    expect(await store.openEpisodes()).toEqual([
+      { ...open, subject: '', runOut: null, once: false, settled: false, held: null, snooze: null },
+    ]);
+    await store.close();
   });
 
   it('keeps every entry where a migration fails half-way, and goes on from there', async () => {

@@ -250,13 +250,13 @@ describe('readings and episodes', () => {
   });
 
   it('tells open episodes from closed ones', async () => {
-    const closed = episode('closed', { openedAt: START + 5, closedAt: START + 9 });
+    const closed = episode('closed', { openedAt: START + 5, closedAt: START + 9, settled: true });
     await store.commit([
       { collection: 'episodes', put: [episode('b', { openedAt: START + 2 }), closed, episode('a')] },
     ]);
     expect((await store.openEpisodes()).map(({ id }) => id)).toEqual(['a', 'b']);
     expect((await store.recentEpisodes(2)).map(({ id }) => id)).toEqual(['closed', 'b']);
-    await store.commit([{ collection: 'episodes', put: [episode('a', { closedAt: START + 1 })] }]);
+    await store.commit([{ collection: 'episodes', put: [episode('a', { closedAt: START + 1, settled: true })] }]);
     expect((await store.openEpisodes()).map(({ id }) => id)).toEqual(['b']);
   });
 });

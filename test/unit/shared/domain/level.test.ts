@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   claimOf,
-  defaultLines,
   fillOf,
   freshnessOf,
+  type Lines,
   levelOf,
   levelSchema,
   severityOf,
@@ -16,7 +16,13 @@ import { amountOf } from '#shared/money/amount.ts';
 const credits = (n: number) => amountOf(n * 1_000_000, 'credit');
 
 describe('levelOf', () => {
-  const lines = defaultLines(credits(1000));
+  const lines: Lines = {
+    low: credits(200),
+    critical: credits(50),
+    reference: credits(1000),
+    source: 'derived',
+    measure: 'share',
+  };
   it.each([
     [credits(1000), 'ok'],
     [credits(201), 'ok'],

@@ -114,7 +114,7 @@ describe('the IPC door', () => {
     await clock.advance(1_000);
     window.turn(false);
     window.batches.length = 0;
-    const tray = { level: 'low' as const, fill: 0.1, words: 'Low', worstWalletId: null };
+    const tray = { level: 'low' as const, fill: 0.1, words: 'Low', worstWalletId: null, alerts: 0 };
     engine.show(fakeSnapshot({ tray }));
     await clock.advance(5_000);
     expect(window.batches).toEqual([]);
@@ -132,7 +132,9 @@ describe('the IPC door', () => {
     await clock.advance(1_000);
     window.batches.length = 0;
     window.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
-    engine.show(fakeSnapshot({ revision: 2, tray: { level: 'low', fill: 0, words: '', worstWalletId: null } }));
+    engine.show(
+      fakeSnapshot({ revision: 2, tray: { level: 'low', fill: 0, words: '', worstWalletId: null, alerts: 0 } }),
+    );
     await clock.advance(1_000);
     expect(window.batches).toEqual([]);
   });

@@ -22,7 +22,13 @@ describe('the tray menu', () => {
         fakeWallet({ id: 'c:balance', accountLabel: 'New', claim: 'unknown', balance: null, freshness: 'never' }),
       ],
       alerts: [fakeAlert(), fakeAlert({ id: 'old', closedAt: 5, title: 'over' })],
-      tray: { level: 'low', fill: 0.1, words: 'Low: Bakery Credits, 120 credits left', worstWalletId: 'a:credits' },
+      tray: {
+        level: 'low',
+        fill: 0.1,
+        words: 'Low: Bakery Credits, 120 credits left',
+        worstWalletId: 'a:credits',
+        alerts: 0,
+      },
     });
     expect(text(menuModel(snapshot, 'en-US'))).toEqual([
       'Low: Bakery Credits, 120 credits left',
@@ -53,6 +59,41 @@ describe('the tray menu', () => {
     expect(lines.find((line) => line.kind === 'item' && line.label === 'Sync now')).toMatchObject({ enabled: false });
   });
 
+  it('offers with each alert what can be done about it, snoozed ones last', () => {
+    const lines = menuModel(
+      fakeSnapshot({
+        wallets: [fakeWallet()],
+        alerts: [
+          fakeAlert({ id: 'e1', snooze: { at: 0, until: null } }),
+          fakeAlert({ id: 'e2', rule: 'cannot-see', walletId: null, level: 'unknown', title: 'Lab cannot be seen' }),
+          fakeAlert({ id: 'e3', level: 'empty', title: 'Bakery Balance is empty' }),
+        ],
+      }),
+      'en-US',
+    );
+    const menus = lines.filter((line) => line.kind === 'submenu');
+    expect(menus.map(({ label }) => label)).toEqual([
+      'Bakery Balance is empty',
+      'Lab cannot be seen',
+      'Bakery Balance is low (snoozed)',
+    ]);
+    expect(menus.map(({ items }) => text([...items]))).toEqual([
+      ['Open', 'Top up…', '-', 'Snooze for an hour', 'Snooze until tomorrow 9:00', 'Snooze until topped up'],
+      ['Open', '-', 'Snooze for an hour', 'Snooze until tomorrow 9:00', 'Snooze until topped up'],
+      ['Open', 'Top up…', '-', 'End the snooze'],
+    ]);
+    expect(menus[0]?.items[3]).toMatchObject({ action: { do: 'snooze', episodeId: 'e3', for: 'hour' } });
+    expect(menus[1]?.items[0]).toMatchObject({ action: { do: 'open', screen: 'alerts' } });
+  });
+
+  it('says how many alerts there are, where there are several', () => {
+    const { tray } = fakeSnapshot();
+    expect(tooltip(fakeSnapshot({ tray: { ...tray, words: 'Low: A', alerts: 3 } }))).toBe(
+      'Plimsoll - Low: A (3 alerts)',
+    );
+    expect(tooltip(fakeSnapshot({ tray: { ...tray, words: 'Low: A', alerts: 1 } }))).toBe('Plimsoll - Low: A');
+  });
+
   it('says that watching is paused and offers to resume', () => {
     const lines = menuModel(fakeSnapshot({ app: pausedApp }));
     expect(lines[1]).toEqual({ kind: 'words', label: 'Watching is paused' });
@@ -80,7 +121,7 @@ describe('the tray menu', () => {
 
   it('keeps the tooltip within what Windows shows', () => {
     const words = 'x'.repeat(300);
-    const long = tooltip(fakeSnapshot({ tray: { level: 'low', fill: 0, words, worstWalletId: null } }));
+    const long = tooltip(fakeSnapshot({ tray: { level: 'low', fill: 0, words, worstWalletId: null, alerts: 0 } }));
     expect(long).toHaveLength(127);
     expect(tooltip(fakeSnapshot({ app: pausedApp }))).toMatch(/\(paused\)$/);
   });

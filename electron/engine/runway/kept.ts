@@ -1,0 +1,59 @@
+/** Forecasts that are kept until it is known what came, so that the app can say how good its forecasts are. Pure. */
+import type { KeptForecast, Score, SpendForecast } from '#shared/domain/forecast.ts';
+import { DAY, type Instant } from '#shared/domain/time.ts';
+import type { Burn } from './burn.ts';
+import { runwayNow, type WalletSeen } from './say.ts';
+import { eatenAt, outcomeOf, tally } from './score.ts';
+
+/** One a day: those of the same day would be right or wrong together. */
+const KEEP_EVERY = DAY;
+
+/** @param lastAt when the one before was made; 0 for none @returns one to keep, or none */
+export function keptFrom(
+  forecast: SpendForecast | null,
+  seen: WalletSeen,
+  lastAt: Instant,
+  now: Instant,
+): KeptForecast[] {
+  const runway = runwayNow(forecast, seen, now);
+  // "Never, as far as can be seen" is not kept: it would be right most of the time, and prove nothing.
+  if (runway.state !== 'runs-out' || forecast === null || seen.balance === null || now - lastAt < KEEP_EVERY) return [];
+  const { walletId, accountId } = forecast;
+  const { p10, p50, p90, horizon } = runway;
+  return [
+    {
+      id: `kept/${walletId}/${now}`,
+      accountId,
+      walletId,
+      madeAt: now,
+      balance: seen.balance,
+      p10,
+      p50,
+      p90,
+      horizon,
+      outcome: null,
+    },
+  ];
+}
+
+/** @returns the forecast with its outcome, or null while it is open, or was settled before */
+export function settle(kept: KeptForecast, burn: Burn | null, now: Instant): KeptForecast | null {
+  if (kept.outcome !== null || burn === null) return null;
+  const { madeAt, balance, horizon, p10, p50, p90 } = kept;
+  // What was burned before the entries begin is not known: the forecast can no more be judged.
+  if (burn.from > madeAt) return null;
+  const came = eatenAt(burn, madeAt, balance.micros);
+  const outcome = outcomeOf({ madeAt, balanceMicros: balance.micros, horizon, p10, p50, p90 }, came, now);
+  if (outcome.state === 'open') return null;
+  const { verdict, medianErrorHours } = outcome;
+  return { ...kept, outcome: { verdict, medianErrorHours, settledAt: now } };
+}
+
+export function scoreOf(kept: readonly KeptForecast[]): Score {
+  const outcomes = kept.flatMap(({ outcome }) =>
+    outcome === null
+      ? []
+      : [{ state: 'settled' as const, verdict: outcome.verdict, medianErrorHours: outcome.medianErrorHours }],
+  );
+  return { ...tally(outcomes), open: kept.length - outcomes.length };
+}

@@ -1,0 +1,31 @@
+/** The pages of the alert log as they pile up in the window: newer ones on top, older ones below, none lost. Pure. */
+import type { CallOutput } from '#shared/contract/contract.ts';
+
+/** `next` is where the rows go on, further back; null where there are no more. */
+export type LogPage = CallOutput<'alerts.log'>;
+
+/**
+ * Lays the newest page over what is shown. Where more came than a page holds, rows between the two are missing: then the
+ * newest page stands alone, and one goes back from there.
+ */
+export function withNewest(shown: LogPage | null, newest: LogPage): LogPage {
+  if (shown === null) return newest;
+  const known = new Set(shown.rows.map(({ id }) => id));
+  const meets = newest.next === null || newest.rows.some(({ id }) => known.has(id));
+  if (!meets) return newest;
+  return {
+    rows: [...newest.rows.filter(({ id }) => !known.has(id)), ...shown.rows].sort(newestFirst),
+    next: shown.next,
+  };
+}
+
+/** Adds the page that was asked for by `next`. */
+export function withOlder(shown: LogPage, older: LogPage): LogPage {
+  const known = new Set(shown.rows.map(({ id }) => id));
+  return { rows: [...shown.rows, ...older.rows.filter(({ id }) => !known.has(id))], next: older.next };
+}
+
+/** As the store sorts them. */
+function newestFirst(a: LogPage['rows'][number], b: LogPage['rows'][number]): number {
+  return b.at - a.at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+}
