@@ -34,6 +34,7 @@ export interface NoticeServer {
   close(id: string): void;
   /** The connection is of no use any more. */
   readonly ended: boolean;
+  /** Takes back what is still shown. */
   end(): void;
 }
 
@@ -91,6 +92,9 @@ export async function openNoticeServer(listener: NoticeListener, log: Log): Prom
         );
       },
       end() {
+        // Nobody would hear a click any more.
+        for (const number of ended ? [] : shown.keys())
+          bus.send(new dbus.Message({ ...SERVER, member: 'CloseNotification', signature: 'u', body: [number] }));
         ended = true;
         bus.disconnect();
       },

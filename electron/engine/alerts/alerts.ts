@@ -144,7 +144,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       const settings = settingsOf(walletIdOf(account.id, wallet.key));
       const was = settings?.topUp ?? null;
       // Only a reading tells something new; between two, what is remembered stays.
-      const is = before === null ? was : nextTopUpWatch(was, wallet, now);
+      const is = before === null ? was : nextTopUpWatch(was, wallet, observation.problems.length === 0, now);
       if (settings !== null && JSON.stringify(is) !== JSON.stringify(was))
         walletSettings.push({ ...settings, topUp: is });
       return [lowBalanceOf(facts, wallet), ...topUpRules(rules, wallet, was, is), ...spendRules(rules, wallet)];
@@ -188,8 +188,13 @@ export function createAlerts(deps: AlertsDeps): Alerts {
     },
     isTopUpExpected(walletId) {
       const accountId = accountOfWallet(walletId);
-      const wallet = state.observationOf(accountId).wallets.find(({ key }) => walletId === walletIdOf(accountId, key));
-      return wallet !== undefined && expectsTopUp(wallet);
+      const { wallets, problems } = state.observationOf(accountId);
+      const wallet = wallets.find(({ key }) => walletId === walletIdOf(accountId, key));
+      if (wallet === undefined) return false;
+      // A setting that could not be read this time is as it was.
+      if (wallet.autoTopUp === null && problems.length > 0)
+        return state.walletSettingsOf(walletId)?.topUp?.state === 'on';
+      return expectsTopUp(wallet);
     },
     async noteTopUpSet(walletId) {
       await state.transact(() => {

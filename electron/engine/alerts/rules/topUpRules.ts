@@ -17,10 +17,18 @@ const OWN_CHANGE_SHOWS_WITHIN = 15 * MINUTE;
 /** What arrives may be a little less than what was announced: fees, or spending in the same moment. */
 const SEEN_PERCENT = 80;
 
-/** What is remembered next, after one more reading of the wallet. */
-export function nextTopUpWatch(before: TopUpWatch | null, wallet: SeenWallet, at: Instant): TopUpWatch | null {
+/**
+ * What is remembered next, after one more reading of the wallet.
+ * @param whole all parts of the reading came; otherwise a setting that is missing may only not have been read
+ */
+export function nextTopUpWatch(
+  before: TopUpWatch | null,
+  wallet: SeenWallet,
+  whole: boolean,
+  at: Instant,
+): TopUpWatch | null {
   const { autoTopUp } = wallet;
-  if (autoTopUp === null) return null;
+  if (autoTopUp === null) return whole ? null : before;
   // A state that is not told now is as it was.
   const state = autoTopUp.state === 'unknown' ? (before?.state ?? 'unknown') : autoTopUp.state;
   const setByUserAt = before?.setByUserAt ?? null;
@@ -56,7 +64,6 @@ export function topUpRules(
   is: TopUpWatch | null,
 ): Condition[] {
   const { autoTopUp } = wallet;
-  if (autoTopUp === null || is === null) return [];
   const shared = {
     accountId: facts.account.id,
     walletId: walletIdOf(facts.account.id, wallet.key),
@@ -64,6 +71,9 @@ export function topUpRules(
     balance: wallet.balance,
     runOut: null,
   } as const;
+  if (is === null) return [];
+  if (autoTopUp === null)
+    return facts.openSubjects('auto-top-up').map((subject) => ({ ...shared, subject, ...NOT_READ }));
   const name = nameOf(facts, wallet);
   return [
     { ...shared, subject: 'overdue', ...overdue(facts, name, wallet, is) },
@@ -72,6 +82,9 @@ export function topUpRules(
     ...arrived(facts, name, wallet, autoTopUp, was).map((seen) => ({ ...shared, ...seen })),
   ];
 }
+
+/** It was there before, and this reading says nothing of it. */
+const NOT_READ: Part = { standing: 'unseen', level: 'unknown', title: '', body: '', reason: '' };
 
 type Part = Pick<Condition, 'standing' | 'level' | 'title' | 'body' | 'reason'>;
 

@@ -185,17 +185,23 @@ describe('an automatic top-up', () => {
     Object.fromEntries(topUpRules(facts(), one, was, is).map(({ subject, standing }) => [subject, standing]));
 
   it('is remembered from reading to reading', () => {
-    const low = nextTopUpWatch(null, wallet(90, {}), NOW);
+    const low = nextTopUpWatch(null, wallet(90, {}), true, NOW);
     expect(low).toEqual(watch({ belowSince: NOW, readingsBelow: 1 }));
-    expect(nextTopUpWatch(low, wallet(80, {}), NOW + 5)).toEqual(watch({ belowSince: NOW, readingsBelow: 2 }));
-    expect(nextTopUpWatch(low, wallet(580, {}), NOW + 5)).toEqual(watch());
-    expect(nextTopUpWatch(low, wallet(null, {}), NOW + 5)).toEqual(low);
-    expect(nextTopUpWatch(low, wallet(80, { state: 'off' }), NOW + 5)).toEqual(watch({ state: 'off' }));
-    expect(nextTopUpWatch(low, wallet(80, { state: 'unknown' }), NOW + 5)).toMatchObject({
+    expect(nextTopUpWatch(low, wallet(80, {}), true, NOW + 5)).toEqual(watch({ belowSince: NOW, readingsBelow: 2 }));
+    expect(nextTopUpWatch(low, wallet(580, {}), true, NOW + 5)).toEqual(watch());
+    expect(nextTopUpWatch(low, wallet(null, {}), true, NOW + 5)).toEqual(low);
+    expect(nextTopUpWatch(low, wallet(80, { state: 'off' }), true, NOW + 5)).toEqual(watch({ state: 'off' }));
+    expect(nextTopUpWatch(low, wallet(80, { state: 'unknown' }), true, NOW + 5)).toMatchObject({
       state: 'on',
       readingsBelow: 2,
     });
-    expect(nextTopUpWatch(low, wallet(80), NOW + 5)).toBeNull();
+    expect(nextTopUpWatch(low, wallet(80), true, NOW + 5)).toBeNull();
+    // The setting could not be read this time: nothing is forgotten, and no alert of it ends.
+    expect(nextTopUpWatch(low, wallet(80), false, NOW + 5)).toEqual(low);
+    const open = facts({}, { openSubjects: () => ['overdue'] });
+    expect(topUpRules(open, wallet(80), low, low).map(({ subject, standing }) => [subject, standing])).toEqual([
+      ['overdue', 'unseen'],
+    ]);
   });
 
   it.each([
