@@ -28,18 +28,24 @@ export function RunwaySection({ wallet }: { readonly wallet: WalletView }) {
     });
   return (
     <Section title={en.runway.title}>
-      <p className={styles.words} data-quiet={runway.state !== 'runs-out' || undefined}>
-        {words}
-      </p>
-      <Axis runway={runway} words={words} />
-      {facts.length > 0 && (
-        <div className={styles.facts}>
-          <Facts facts={facts} />
+      <div className={styles.body}>
+        <div className={styles.parts}>
+          <div className={styles.part}>
+            <p className={styles.words} data-quiet={runway.state !== 'runs-out' || undefined}>
+              {words}
+            </p>
+            <Axis runway={runway} words={words} />
+          </div>
+          {facts.length > 0 && (
+            <div className={styles.part}>
+              <Facts facts={facts} />
+            </div>
+          )}
         </div>
-      )}
-      <div className={styles.score}>
-        <h3>{en.runway.score}</h3>
-        <p>{scoreWords(score)}</p>
+        <div className={styles.score}>
+          <h3>{en.runway.score}</h3>
+          <p>{scoreWords(score)}</p>
+        </div>
       </div>
     </Section>
   );

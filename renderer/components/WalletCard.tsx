@@ -41,7 +41,7 @@ export function WalletCard({ wallet, account, first, offline }: WalletCardProps)
           </ScreenLink>
           <span className={styles.purse}>{wallet.name}</span>
         </h2>
-        {wallet.muted && <MutedBadge />}
+        {wallet.muted && <MutedBadge small />}
         <LevelBadge level={wallet.claim} />
       </header>
       <div className={styles.amounts}>
@@ -77,7 +77,11 @@ function LowLine({ wallet }: { readonly wallet: WalletView }) {
   if (lines === null) return <span>{en.wallets.noLine}</span>;
   const low = formatAmount(lines.low);
   const origin = lineOrigin(wallet, 'short');
-  return <span>{origin === null ? en.wallets.lowLine(low) : en.watch.lowLine(low, origin)}</span>;
+  return (
+    <span>
+      {en.wallets.lowLine(low)} {origin !== null && <span className={styles.origin}>({origin})</span>}
+    </span>
+  );
 }
 
 function cardFacts(wallet: WalletView, account: AccountView | undefined, first: boolean): Fact[] {

@@ -98,7 +98,8 @@ function AccountAgents({ account, agents }: AccountAgentsProps) {
           </div>
         </dl>
       )}
-      <div className={styles.card}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where it scrolls, the keyboard scrolls it, too */}
+      <section aria-label={en.agents.of(account.label)} className={styles.card} tabIndex={0}>
         <table className={table.table}>
           <thead>
             <tr>
@@ -107,13 +108,13 @@ function AccountAgents({ account, agents }: AccountAgentsProps) {
               <th className={table.end} scope="col">
                 {en.agents.left}
               </th>
-              <th className={table.end} scope="col">
-                {en.agents.today}
-              </th>
+              <th scope="col">{en.runway.title}</th>
               <th className={table.end} scope="col">
                 {en.agents.perDay}
               </th>
-              <th scope="col">{en.runway.title}</th>
+              <th className={table.end} scope="col">
+                {en.agents.today}
+              </th>
               <th className={table.end} scope="col">
                 {en.agents.requests}
               </th>
@@ -128,7 +129,7 @@ function AccountAgents({ account, agents }: AccountAgentsProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </Section>
   );
 }
@@ -169,6 +170,13 @@ function AgentRow({ agent }: { readonly agent: AgentView }) {
         )}
       </td>
       <td className={table.end}>{budget === null ? <None /> : <Money amount={budget.available} />}</td>
+      <td className={styles.runway}>
+        <RunwayWords runway={agent.runway} />
+        {!agent.paused && agent.pauseGains !== null && agent.pauseGains >= HOUR && (
+          <span className={table.sub}>{en.runway.ifPaused(span(agent.pauseGains))}</span>
+        )}
+      </td>
+      <td className={table.end}>{agent.perDay === null ? <None /> : <Money amount={agent.perDay} />}</td>
       <td className={table.end}>
         {budget === null || budget.dailyLimit === null ? (
           <None />
@@ -177,13 +185,6 @@ function AgentRow({ agent }: { readonly agent: AgentView }) {
             {budget.dailySpent === null ? <None /> : <Money amount={budget.dailySpent} />}
             <span className={table.sub}>{en.wallet.lotOfAll(formatAmount(budget.dailyLimit))}</span>
           </>
-        )}
-      </td>
-      <td className={table.end}>{agent.perDay === null ? <None /> : <Money amount={agent.perDay} />}</td>
-      <td>
-        <RunwayWords runway={agent.runway} />
-        {!agent.paused && agent.pauseGains !== null && agent.pauseGains >= HOUR && (
-          <span className={table.sub}>{en.runway.ifPaused(span(agent.pauseGains))}</span>
         )}
       </td>
       <td className={table.end}>{agent.requests === null ? <None /> : agent.requests.toLocaleString()}</td>

@@ -1,4 +1,4 @@
-import { ArrowUpRight, BellOff, Plus, RefreshCw } from 'lucide-react';
+import { ArrowUpRight, Plus, RefreshCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { screenText } from '#shared/contract/screens.ts';
 import type { AccountView, WalletView } from '#shared/contract/snapshot.ts';
@@ -8,6 +8,7 @@ import { Figure } from '../components/Figure.tsx';
 import { LevelBadge, LevelGlyph } from '../components/LevelBadge.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { ModeDialog } from '../components/ModeDialog.tsx';
+import { MutedBadge } from '../components/MutedBadge.tsx';
 import { ShortRunway } from '../components/RunwayWords.tsx';
 import { Truth, WalletMeter } from '../components/WalletLevel.tsx';
 import { WatchWords } from '../components/WatchWords.tsx';
@@ -167,12 +168,7 @@ function WalletRow({ wallet, account, onOpen }: WalletRowProps) {
       <div className={styles.rowEnd}>
         <LevelBadge level={wallet.claim} plain />
         <ShortRunway runway={wallet.runway} />
-        {wallet.muted && (
-          <span className={styles.bell} title={en.watch.muted}>
-            <BellOff aria-hidden="true" />
-            <span className="visually-hidden">{en.watch.muted}</span>
-          </span>
-        )}
+        {wallet.muted && <MutedBadge small />}
         <Truth wallet={wallet} />
       </div>
     </li>

@@ -77,6 +77,7 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
           ))}
           <PaymentStrip walletId={wallet.id} />
           <WalletHero wallet={wallet} />
+          <RunwaySection wallet={wallet} />
           {account !== undefined && <LotsSection lots={lotsOf(account, wallet)} />}
           <RecentEntries walletId={wallet.id} />
           {account !== undefined && (
@@ -87,7 +88,6 @@ export function WalletScreen({ walletId }: { readonly walletId: string }) {
           )}
         </div>
         <div className={styles.column}>
-          <RunwaySection wallet={wallet} />
           <MuteSection wallet={wallet} />
           <ProofSection walletId={wallet.id} />
           <AutoTopUpSection account={account} wallet={wallet} />

@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react';
-import type { ChangeEvent } from 'react';
+import { type ChangeEvent, useId } from 'react';
 import type { QuietSpan } from '#shared/domain/quiet.ts';
 import { en } from '#shared/words/en.ts';
 import { Button } from '../components/Button.tsx';
@@ -21,6 +21,7 @@ interface QuietSpanRowProps {
 
 /** On which days it begins, and from when to when. */
 export function QuietSpanRow({ span, n, onShow, onSave, onRemove }: QuietSpanRowProps) {
+  const id = useId();
   const toggle = (day: number) => {
     const days = span.days.includes(day) ? span.days.filter((one) => one !== day) : [...span.days, day].sort();
     onSave({ ...span, days });
@@ -37,8 +38,11 @@ export function QuietSpanRow({ span, n, onShow, onSave, onRemove }: QuietSpanRow
     <fieldset className={styles.span}>
       <legend className="visually-hidden">{en.quiet.span(n)}</legend>
       <div className={styles.dayBox}>
+        <p className={styles.dayLabel} id={id}>
+          {en.quiet.days}
+        </p>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset in a fieldset would be read out as two */}
-        <div aria-label={en.quiet.days} className={styles.days} role="group">
+        <div aria-labelledby={id} className={styles.days} role="group">
           {DAYS.map((day) => (
             <button
               aria-label={weekdayName(day, undefined, 'long')}

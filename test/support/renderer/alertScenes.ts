@@ -7,10 +7,11 @@ import type { FakeBridgeOptions } from './fakeBridge.ts';
 import { fixture } from './fixture.ts';
 import { credits } from './fixtureParts.ts';
 import { ledgerRows } from './ledgerFixture.ts';
+import { millionRows, SMALLEST } from './ledgerScenes.ts';
 import type { Scene } from './scenes.ts';
 
 const SMALL = { width: 1000, height: 700 };
-const NARROW = { width: 700, height: 900 };
+const NARROW = { width: SMALLEST.width, height: 900 };
 const TALL = { width: 1000, height: 1900 };
 
 export function alertScenes(now: number): Scene[] {
@@ -123,7 +124,7 @@ export function alertScenes(now: number): Scene[] {
     }),
     at('agents-small', demo, 'agents', { size: SMALL }),
     at('agents-narrow', demo, 'agents', { size: NARROW }),
-    at('usage-months', demo, 'usage', { size: SMALL }),
+    at('usage-months', demo, 'usage', { size: SMALL, ledger: millionRows(now, demo, 4_000) }),
     at('panel-alerts', varied, '', { bridge: { view: 'panel' } }),
   ];
 }

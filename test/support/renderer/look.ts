@@ -89,7 +89,10 @@ async function main(outDir: string, only: string): Promise<number> {
       for (const theme of ['light', 'dark'] as const) {
         const { page, complaints } = await open(browser, server.url, scene, theme);
         await page.screenshot({ path: join(outDir, `${scene.name}.${theme}.png`) });
-        const { violations } = await new AxeBuilder({ page })
+        const axe = new AxeBuilder({ page });
+        // Forced colours are the system's own, which axe does not see.
+        if (scene.seen?.forcedColors !== undefined) axe.disableRules('color-contrast');
+        const { violations } = await axe
           // What keeps the focus within an open menu takes it only to hand it on.
           .exclude('[data-base-ui-focus-guard]')
           .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
