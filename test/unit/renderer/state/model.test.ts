@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Snapshot } from '#shared/contract/snapshot.ts';
-import { initialState, type PageEvent, type PageState, reduce } from '../../../../renderer/state/model.ts';
+import { topicNames } from '#shared/contract/contract.ts';
+import { type Snapshot, snapshotSchema } from '#shared/contract/snapshot.ts';
+import {
+  initialState,
+  type PageEvent,
+  type PageState,
+  reduce,
+  SLICE_TOPICS,
+} from '../../../../renderer/state/model.ts';
 import { fixture } from '../../../support/renderer/fixture.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 12);
@@ -9,6 +16,11 @@ const snapshot: Snapshot = fixture(NOW);
 function stateAfter(...events: PageEvent[]): PageState {
   return events.reduce(reduce, initialState());
 }
+
+it('every part of the snapshot that is pushed is listened to', () => {
+  const pushed = topicNames.filter((topic) => topic in snapshotSchema.shape);
+  expect([...SLICE_TOPICS].sort()).toEqual([...pushed].sort());
+});
 
 describe('reduce', () => {
   it('begins with nothing at the wallets', () => {

@@ -58,6 +58,8 @@ describe('readWatch', () => {
     ['31', '2', en.watch.notDays, null],
     ['', 'soon', en.watch.notDays, en.watch.notDays],
     ['2', '2', null, en.wallet.criticalAboveLow],
+    ['0x5', '1e0', en.watch.notDays, en.watch.notDays],
+    ['5', '0.2', null, en.watch.notDays],
   ])('days %s and %s', (low, critical, lowError, criticalError) => {
     const read = readWatch({ days: on(low, critical), share: OFF, amount: OFF }, 'credit');
     if (lowError === null && criticalError === null)
@@ -73,6 +75,16 @@ describe('readWatch', () => {
     const shown = typedWatch({ ...DEFAULT_WATCH, days: null }, DEFAULT_WATCH);
     expect(shown.days).toEqual({ on: false, low: '5', critical: '2' });
     expect(readWatch(shown, 'credit')).toEqual({ ok: true, watch: { ...DEFAULT_WATCH, days: null } });
+  });
+
+  it('begins an amount that was not set from the lines of now, and does not set it by itself', () => {
+    const lines = { low: parseAmount('412.5', 'credit'), critical: parseAmount('90', 'credit') };
+    const shown = typedWatch(DEFAULT_WATCH, DEFAULT_WATCH, lines);
+    expect(shown.amount).toEqual({ on: false, low: '412.5', critical: '90' });
+    expect(readWatch(shown, 'credit')).toEqual({ ok: true, watch: DEFAULT_WATCH });
+    expect(readWatch({ ...shown, amount: { ...shown.amount, on: true } }, 'credit')).toMatchObject({
+      watch: { amount: lines },
+    });
   });
 });
 
