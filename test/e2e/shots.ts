@@ -49,6 +49,7 @@ async function demoScreens({ app, page, desktop, setTime }: Scene): Promise<void
   await page.reload();
   await six(page);
   await place(page, 'Wallets');
+  await foreseen(page);
   await shoot(page, 'wallets');
   for (const [label, name] of [
     ['Lantern Research', 'wallet-lots'],
@@ -236,6 +237,13 @@ async function sync(page: Page): Promise<void> {
 
 async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+}
+
+/** Three services list their past: once it is fetched, it is told how long their wallets last. */
+async function foreseen(page: Page): Promise<void> {
+  const told = () =>
+    [...document.querySelectorAll('article')].filter(({ textContent }) => /About \d/.test(textContent)).length >= 3;
+  await page.waitForFunction(told, undefined, { timeout: 120_000 });
 }
 
 async function six(page: Page): Promise<void> {
