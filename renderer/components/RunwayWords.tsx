@@ -1,4 +1,5 @@
 import type { RunwayView } from '#shared/domain/forecast.ts';
+import { en } from '#shared/words/en.ts';
 import { runwayWords, shortRunwayWords } from '#shared/words/runway.ts';
 import { useClock } from '../state/clock.ts';
 import styles from './RunwayWords.module.css';
@@ -19,6 +20,7 @@ export function ShortRunway({ runway }: RunwayProps) {
   if (words === '') return null;
   return (
     <span className={styles.short} title={whole}>
+      <span className="visually-hidden">{en.runway.title} </span>
       {words}
     </span>
   );

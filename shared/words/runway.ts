@@ -22,14 +22,13 @@ export function runwayWords(runway: RunwayView, now: Instant): string {
   }
 }
 
-/** "about 9 days", where there is no room for more; null where the level beside it says all there is to say. */
+/** "about 9 days", where there is no room for more; null where there is nothing to say yet that the level does not. */
 export function shortRunwayWords(runway: RunwayView, now: Instant): string | null {
   switch (runway.state) {
     case 'unknown':
     case 'empty':
-      return null;
     case 'gathering':
-      return en.runway.gatheringShort;
+      return null;
     case 'never':
       return lowered(beyond(runway.horizon, now));
     case 'runs-out':

@@ -88,7 +88,6 @@ export const alerting = {
     short: (words: string) => words.charAt(0).toUpperCase() + words.slice(1),
     moreThan: (days: number) => `More than ${days} days`,
     gathering: (days: number, needed: number) => `Still gathering: ${days} of ${needed} days`,
-    gatheringShort: 'still gathering',
     tooWide: 'Cannot be told: it varies too much',
     empty: 'Empty',
     why: {

@@ -29,7 +29,7 @@ describe('a runway in words', () => {
     [runsOut(20 * MINUTE, null, null), 'Cannot be told: it varies too much', null],
     [{ state: 'never', horizon }, 'More than 60 days', 'more than 60 days'],
     [{ state: 'never', horizon: horizon - MINUTE }, 'More than 59 days', 'more than 59 days'],
-    [{ state: 'gathering', days: 2, daysNeeded: 3 }, 'Still gathering: 2 of 3 days', 'still gathering'],
+    [{ state: 'gathering', days: 2, daysNeeded: 3 }, 'Still gathering: 2 of 3 days', null],
     [{ state: 'empty' }, 'Empty', null],
     [{ state: 'unknown', why: 'balance' }, 'Not known: no balance is seen', null],
     [{ state: 'unknown', why: 'stale' }, 'Not said: the balance is not fresh', null],
