@@ -85,8 +85,8 @@ export async function benchLedgerReads({ file, rows }: BenchLedger): Promise<Fin
     findings.push(compared('searches altogether', added(typed), PAGE_GATE));
     // What runways are foreseen from, asked once an hour.
     const until = instantOf(rows);
-    const wallets = WALLETS.map((walletId) => ({ walletId, unit: 'credit', from: null }));
-    const burn = () => queries.walletBurn({ wallets, notBefore: until - 125 * DAY, until });
+    const wallets = WALLETS.map((walletId) => ({ walletId, unit: 'credit', from: null, until }));
+    const burn = () => queries.walletBurn({ wallets, notBefore: until - 125 * DAY });
     findings.push(told('burn of all wallets over 125 days, ms', await timed(() => watch.during(burn))));
     await queries.close();
     const again = openLedgerQueries({ file, indexFile, log: quietLog, now: () => instantOf(rows) });

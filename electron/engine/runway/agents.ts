@@ -15,8 +15,9 @@ export function withoutAgent(whole: Burn, own: Burn): Burn {
 /**
  * The burn of an agent with a budget of its own, from what it had spent at each of some readings. Where that went down, the
  * service began to count anew.
+ * @param until when it was last read: the same number read again is no new reading
  */
-export function burnOfReadings(spent: readonly Pick<Reading, 'at' | 'balance'>[], now: Instant): Burn {
+export function burnOfReadings(spent: readonly Pick<Reading, 'at' | 'balance'>[], until: Instant): Burn {
   const entries = spent.flatMap((reading, n): BurnEntry[] => {
     const before = spent[n - 1];
     if (before === undefined || reading.balance.micros <= before.balance.micros) return [];
@@ -34,7 +35,7 @@ export function burnOfReadings(spent: readonly Pick<Reading, 'at' | 'balance'>[]
       },
     ];
   });
-  return burnOf(entries, spent[0]?.at ?? now, now);
+  return burnOf(entries, spent[0]?.at ?? until, until);
 }
 
 export interface AgentQuestion {

@@ -28,11 +28,11 @@ export function burnOf(entries: readonly BurnEntry[], from: Instant, until: Inst
   const first = Math.ceil(from / HOUR);
   const signed = new Array<number>(Math.max(0, Math.floor(until / HOUR) - first)).fill(0);
   const spending = entries.filter(({ kind, at, seenAt }) => SPENDING_KINDS.has(kind) && Math.min(at, seenAt) <= until);
-  const taken = byTie(spending.filter(({ amount }) => amount.micros < 0));
+  const ties = tiesOf(spending.filter(({ amount }) => amount.micros < 0));
   for (const entry of spending) {
     const { micros } = entry.amount;
     if (micros < 0) spread(signed, first, entry, -micros);
-    else giveBack(signed, first, entry, taken);
+    else giveBack(signed, first, entry, ties);
   }
   const givenBackBefore = settle(signed);
   return { from: first * HOUR, hours: signed, givenBackBefore };
@@ -44,33 +44,59 @@ interface Taken {
   left: number;
 }
 
-/** Lines that took, by the two names that a line that gives back may call them by: their id and their thread. */
-function byTie(entries: readonly BurnEntry[]): ReadonlyMap<string, readonly Taken[]> {
-  const ties = new Map<string, Taken[]>();
-  for (const entry of entries) {
-    const taken = { entry, left: -entry.amount.micros };
-    const names = entry.thread === null ? [`id ${entry.id}`] : [`id ${entry.id}`, `thread ${entry.thread}`];
-    for (const name of names) {
-      const others = ties.get(name);
-      if (others === undefined) ties.set(name, [taken]);
-      else others.push(taken);
-    }
-  }
-  return ties;
+/** Lines in the order in which they are given back; those before `next` were so in full. */
+interface Queue {
+  readonly lines: Taken[];
+  next: number;
 }
 
-function giveBack(signed: number[], first: number, entry: BurnEntry, taken: ReturnType<typeof byTie>): void {
+/** Lines that took, by what a line that gives back may call them by. */
+interface Ties {
+  readonly ids: ReadonlyMap<string, Taken>;
+  readonly reserved: ReadonlyMap<string, Queue>;
+  readonly threads: ReadonlyMap<string, Queue>;
+}
+
+function tiesOf(entries: readonly BurnEntry[]): Ties {
+  const ids = new Map<string, Taken>();
+  const reserved = new Map<string, Queue>();
+  const threads = new Map<string, Queue>();
+  const put = (queues: Map<string, Queue>, thread: string, taken: Taken) => {
+    const queue = queues.get(thread);
+    if (queue === undefined) queues.set(thread, { lines: [taken], next: 0 });
+    else queue.lines.push(taken);
+  };
+  for (const entry of entries) {
+    const taken = { entry, left: -entry.amount.micros };
+    ids.set(entry.id, taken);
+    if (entry.thread === null) continue;
+    put(threads, entry.thread, taken);
+    if (entry.kind === 'reserve') put(reserved, entry.thread, taken);
+  }
+  return { ids, reserved, threads };
+}
+
+function giveBack(signed: number[], first: number, entry: BurnEntry, ties: Ties): void {
   let rest = entry.amount.micros;
-  const answered = entry.answers === null ? [] : (taken.get(`id ${entry.answers}`) ?? []);
-  const sameWork = entry.thread === null ? [] : (taken.get(`thread ${entry.thread}`) ?? []);
-  // What was set aside is what a release gives back: first of the work's reservations, then of its usage.
-  const reserved = sameWork.filter((other) => other.entry.kind === 'reserve');
-  for (const other of [...answered, ...reserved, ...sameWork]) {
-    const part = Math.min(rest, other.left);
-    if (part === 0) continue;
-    other.left -= part;
+  const takeOff = (taken: Taken) => {
+    const part = Math.min(rest, taken.left);
+    if (part === 0) return;
+    taken.left -= part;
     rest -= part;
-    spread(signed, first, other.entry, -part);
+    spread(signed, first, taken.entry, -part);
+  };
+  const answered = entry.answers === null ? undefined : ties.ids.get(entry.answers);
+  if (answered !== undefined) takeOff(answered);
+  // What was set aside is what a release gives back: first of the work's reservations, then of its usage.
+  for (const queues of [ties.reserved, ties.threads]) {
+    const queue = entry.thread === null ? undefined : queues.get(entry.thread);
+    while (queue !== undefined && rest > 0) {
+      const taken = queue.lines[queue.next];
+      if (taken === undefined) break;
+      takeOff(taken);
+      // A service may give one thread to everything: what is given back in full is not looked at again.
+      if (taken.left === 0) queue.next++;
+    }
   }
   if (rest > 0) spread(signed, first, entry, -rest);
 }

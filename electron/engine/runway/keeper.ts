@@ -63,6 +63,8 @@ const NOT_MORE_OFTEN = 15 * MINUTE;
 const FIRST_WAIT = 2 * SECOND;
 /** While ledgers are still being fetched, forecasts follow more closely. */
 const WHILE_FETCHING = 5 * SECOND;
+/** After a sleep several accounts are read one after the other. */
+const WHILE_BEHIND = 10 * SECOND;
 /** As much history as forecasts look at, and some that a late release may belong to. */
 const HISTORY = 125 * DAY;
 /** A forecast is only stored for the next start: that one is some hours old does no harm. */
@@ -84,6 +86,12 @@ export function createRunwayKeeper(deps: RunwayKeeperDeps): RunwayKeeper {
   let madeWhileFetching = false;
 
   const isFetching = () => [...state.books.values()].some(({ history }) => history.state === 'running');
+  /** A wallet was seen again after a gap: hours are known now that its forecast could not rest on. */
+  const isBehind = () =>
+    walletsSeen(state).some(({ walletId, wallet, book }) => {
+      const from = forecasts.get(walletId)?.fan?.from ?? null;
+      return from !== null && knownUntil(wallet, book, clock.now()) - from >= 2 * HOUR;
+    });
   const plan = (wait: number) => {
     const at = clock.now() + wait;
     if (stopped || at >= dueAt) return;
@@ -115,15 +123,19 @@ export function createRunwayKeeper(deps: RunwayKeeperDeps): RunwayKeeper {
     const wallets = walletsSeen(state);
     const known = wallets.filter(({ book }) => book !== null && !book.history.hole);
     const burns = await deps.ledger.walletBurn({
-      wallets: known.map(({ walletId, wallet, book }) => ({ walletId, unit: wallet.unit, from: knownSince(book) })),
+      wallets: known.map(({ walletId, wallet, book }) => ({
+        walletId,
+        unit: wallet.unit,
+        from: knownSince(book),
+        until: knownUntil(wallet, book, now),
+      })),
       notBefore: now - HISTORY,
-      until: now,
     });
     const byWallet = new Map(burns.map((one) => [one.walletId, one]));
     const nextAgents: typeof agents = new Map();
     for (const { walletId, accountId, wallet, book } of known) {
       const found = byWallet.get(walletId);
-      const burn = found?.burn ?? emptyBurn(knownSince(book), now);
+      const burn = found?.burn ?? emptyBurn(knownSince(book), knownUntil(wallet, book, now));
       const subject = { walletId, accountId, unit: wallet.unit };
       forecasts.set(walletId, makeForecast(subject, burn, seedOf(walletId), now));
       await breathe();
@@ -139,13 +151,17 @@ export function createRunwayKeeper(deps: RunwayKeeperDeps): RunwayKeeper {
     }
     for (const [key, found] of await budgetAgents(now)) if (!nextAgents.has(key)) nextAgents.set(key, found);
     agents = nextAgents;
+    // One that has not been seen for long would cut short what all are known for.
+    const unseen = new Set(
+      known.filter(({ wallet, book }) => knownUntil(wallet, book, now) < now - DAY).map(({ walletId }) => walletId),
+    );
     months = await monthsOf(deps.ledger, {
       zone: deps.zone(),
-      burns,
+      burns: burns.filter(({ walletId }) => !unseen.has(walletId)),
       wallets: wallets.map(({ walletId, wallet }) => ({
         walletId,
         unit: wallet.unit,
-        foreseen: (forecasts.get(walletId)?.fan ?? null) !== null,
+        foreseen: !unseen.has(walletId) && (forecasts.get(walletId)?.fan ?? null) !== null,
       })),
       now,
     });
@@ -155,17 +171,20 @@ export function createRunwayKeeper(deps: RunwayKeeperDeps): RunwayKeeper {
   /** What is spent out of an agent's own budget touches no wallet: pausing it makes none last longer. */
   async function budgetAgents(now: Instant): Promise<typeof agents> {
     const found: typeof agents = new Map();
-    for (const accountId of state.accounts.keys())
-      for (const { id, walletKey, budget } of state.observationOf(accountId).slices.agents?.value.listed ?? []) {
+    for (const accountId of state.accounts.keys()) {
+      const seen = state.observationOf(accountId).slices.agents;
+      for (const { id, walletKey, budget } of seen?.value.listed ?? []) {
         if (budget === null) continue;
         const spent = await state.readingsSince(agentReadingId(accountId, id), now - HISTORY);
         const walletId = walletIdOf(accountId, walletKey);
         const subject = { walletId, accountId, unit: budget.spent.unit };
-        const forecast = makeForecast(subject, burnOfReadings(spent, now), seedOf(id), now);
+        const burn = burnOfReadings(spent, Math.min(now, seen?.asOf ?? now));
+        const forecast = makeForecast(subject, burn, seedOf(id), now);
         const micros = spendInDays(forecast, forecast.unit, 1, now);
         const perDay = micros === null ? null : amountOf(micros, forecast.unit);
         found.set(`${accountId} ${id}`, { forecast, perDay, pauseGains: null });
       }
+    }
     return found;
   }
 
@@ -207,7 +226,7 @@ export function createRunwayKeeper(deps: RunwayKeeperDeps): RunwayKeeper {
       plan(FIRST_WAIT);
     },
     refreshSoon() {
-      const gap = madeWhileFetching || isFetching() ? WHILE_FETCHING : NOT_MORE_OFTEN;
+      const gap = madeWhileFetching || isFetching() ? WHILE_FETCHING : isBehind() ? WHILE_BEHIND : NOT_MORE_OFTEN;
       plan(lastAt === null ? FIRST_WAIT : Math.max(FIRST_WAIT, lastAt + gap - clock.now()));
     },
     forecastOf: (walletId) => forecasts.get(walletId) ?? null,
@@ -255,10 +274,18 @@ function knownSince(book: Book | null): Instant | null {
   return book.way === 'balance' ? (book.anchor?.at ?? null) : null;
 }
 
+/**
+ * Until when they are. After a sleep, a restart or while a key is refused the hours since the last reading are unknown: taken
+ * for idle ones, they would promise a runway that is far too long.
+ */
+function knownUntil({ asOf }: SeenWallet, book: Book | null, now: Instant): Instant {
+  return Math.min(now, book?.agreed?.at ?? asOf);
+}
+
 /** Known, and nothing was spent. */
-function emptyBurn(since: Instant | null, now: Instant): Burn {
-  const from = Math.ceil(Math.max(since ?? now, now - HISTORY) / HOUR) * HOUR;
-  return { from, hours: new Array<number>(Math.max(0, Math.floor((now - from) / HOUR))).fill(0), givenBackBefore: 0 };
+function emptyBurn(since: Instant | null, until: Instant): Burn {
+  const from = Math.ceil(Math.max(since ?? until, until - HISTORY) / HOUR) * HOUR;
+  return { from, hours: new Array<number>(Math.max(0, Math.floor((until - from) / HOUR))).fill(0), givenBackBefore: 0 };
 }
 
 /** An agent's own budget where it has one; else all of the wallet. */

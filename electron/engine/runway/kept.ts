@@ -1,6 +1,6 @@
 /** Forecasts that are kept until it is known what came, so that the app can say how good its forecasts are. Pure. */
 import type { KeptForecast, Score, SpendForecast } from '#shared/domain/forecast.ts';
-import { DAY, type Instant } from '#shared/domain/time.ts';
+import { DAY, HOUR, type Instant } from '#shared/domain/time.ts';
 import type { Burn } from './burn.ts';
 import { runwayNow, type WalletSeen } from './say.ts';
 import { eatenAt, outcomeOf, tally } from './score.ts';
@@ -43,7 +43,9 @@ export function settle(kept: KeptForecast, burn: Burn | null, now: Instant): Kep
   // What was burned before the entries begin is not known: the forecast can no more be judged.
   if (burn.from > madeAt) return null;
   const came = eatenAt(burn, madeAt, balance.micros);
-  const outcome = outcomeOf({ madeAt, balanceMicros: balance.micros, horizon, p10, p50, p90 }, came, now);
+  // While a wallet cannot be seen nothing is known to have stayed away.
+  const known = burn.from + burn.hours.length * HOUR;
+  const outcome = outcomeOf({ madeAt, balanceMicros: balance.micros, horizon, p10, p50, p90 }, came, known);
   if (outcome.state === 'open') return null;
   const { verdict, medianErrorHours } = outcome;
   return { ...kept, outcome: { verdict, medianErrorHours, settledAt: now } };

@@ -95,9 +95,9 @@ describe('the burn that the read model tells', () => {
     const file = join(world.dataDir, 'plimsoll.sqlite');
     const ledger = openLedgerQueriesHere({ file, indexFile: null, log: recordingLog(), now: () => now });
     try {
-      const asked = wallets().map(({ id, unit }) => ({ walletId: id, unit, from: null }));
+      const asked = wallets().map(({ id, unit }) => ({ walletId: id, unit, from: null, until: now }));
       const notBefore = now - 125 * DAY;
-      const burns = await ledger.walletBurn({ wallets: asked, notBefore, until: now });
+      const burns = await ledger.walletBurn({ wallets: asked, notBefore });
       let told = 0;
       for (const { walletId, burn, agents } of burns) {
         const entries = await rowsOf(walletId);

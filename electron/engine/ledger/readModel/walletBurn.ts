@@ -13,10 +13,11 @@ export interface BurnQuestion {
     readonly unit: string;
     /** Since when its entries are known; null: since the oldest. */
     readonly from: Instant | null;
+    /** Until when they are: the hours after it are not known, which is not the same as idle. */
+    readonly until: Instant;
   }[];
   /** Nothing before it is looked at. */
   readonly notBefore: Instant;
-  readonly until: Instant;
 }
 
 export interface WalletBurn {
@@ -45,7 +46,7 @@ export function walletBurn(sight: Sight, _selections: Selections, question: Burn
       burnOf(
         some.map(({ entry }) => entry),
         from,
-        question.until,
+        wallet.until,
       );
     const agents = [...new Set(entries.map(({ agent }) => agent))].flatMap((agent) => {
       const agentId = sight.model.names.agent.textOf(agent);
@@ -55,8 +56,9 @@ export function walletBurn(sight: Sight, _selections: Selections, question: Burn
   });
 }
 
-function spendingRows({ model }: Sight, { wallets, notBefore, until }: BurnQuestion): Map<string, number[]> {
+function spendingRows({ model }: Sight, { wallets, notBefore }: BurnQuestion): Map<string, number[]> {
   const { columns, names } = model;
+  const until = Math.max(notBefore, ...wallets.map((wallet) => wallet.until));
   const wanted = new Set(wallets.map(({ walletId, unit }) => `${unit} ${walletId}`));
   const keys = ['', ...names.purse.all().map((name) => keyOf(name, wanted))];
   const found = new Map<string, number[]>();

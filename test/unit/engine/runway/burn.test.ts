@@ -77,6 +77,14 @@ describe('what is given back', () => {
     expect(hoursOf(...used, entry('release', 150, START + 2 * HOUR))).toEqual([50, 0, 0, 0]);
   });
 
+  it('is found among many lines of one work without looking at each again', () => {
+    // Looked at one by one for each, these would be half a billion.
+    const lines = Array.from({ length: 32_000 }, (_, n) =>
+      entry(n % 2 === 0 ? 'reserve' : 'release', n % 2 === 0 ? -5 : 5, START + n, { thread: 'all' }),
+    );
+    expect(hoursOf(...lines, entry('usage', -7, START, { thread: 'all' }))).toEqual([7, 0, 0, 0]);
+  }, 2_000);
+
   it('is told apart where it was taken before the first hour', () => {
     const burn = burnOf([entry('usage', -100, START), entry('release', 130, START)], START, UNTIL);
     expect(burn).toEqual({ from: START, hours: [0, 0, 0, 0], givenBackBefore: 30 });
