@@ -3,6 +3,8 @@ import { connect, expect, test } from '../support/app/fixtures.ts';
 import { aboutBalances } from '../support/desktop/notifications.ts';
 
 const CREDIT = 1_000_000;
+/** A wallet that was just connected waits up to half a minute for its ledger before it is judged. */
+const JUDGED = { timeout: 45_000 };
 
 test('a wallet that falls to its low line rings once, says what to do, and its click opens the wallet', async ({
   start,
@@ -17,7 +19,7 @@ test('a wallet that falls to its low line rings once, says what to do, and its c
 
   world.setBalance('mosaic', 'credits', 700 * CREDIT);
   await tray.pick('Sync now');
-  await expect.poll(() => aboutBalances(desktop).length).toBe(1);
+  await expect.poll(() => aboutBalances(desktop).length, JUDGED).toBe(1);
   const [shown] = aboutBalances(desktop);
   expect(shown).toMatchObject({
     title: expect.stringMatching(/Northlight Studio.*Credits.*running low/),
@@ -52,7 +54,7 @@ test('a restart neither repeats a notification nor forgets that it was given', a
   await connect(await first.window(), world, ['mosaic']);
   world.setBalance('mosaic', 'credits', 500 * CREDIT);
   await tray.pick('Sync now');
-  await expect.poll(() => aboutBalances(desktop).length).toBe(1);
+  await expect.poll(() => aboutBalances(desktop).length, JUDGED).toBe(1);
   await first.close();
 
   const second = await start('live');
