@@ -9,6 +9,7 @@ import { createKeys } from './accounts/keys.ts';
 import { createSignIns } from './accounts/signIns.ts';
 import { createAllowances } from './accounts/withheld.ts';
 import { createAlerting } from './alerting.ts';
+import { createBudgets } from './budgets/budgets.ts';
 import { adoptDemoAccounts } from './demo/demoAccounts.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
@@ -111,6 +112,18 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     changed: () => publisher.refresh(),
   });
   const { alerts } = alerting;
+  const budgets = createBudgets({
+    ...deps,
+    state,
+    interval: () => syncer.currentInterval(),
+    controlsOf: (accountId) => {
+      const account = state.accounts.get(accountId);
+      return account === undefined || !hasKey(accountId) ? null : (adapterOf(account).operations?.agents ?? null);
+    },
+    lastsWith: alerting.runway.agentLastsWith,
+    syncNow: (accountId) => void syncer.syncNow(accountId, { fresh: true }),
+    changed: () => publisher.refresh(),
+  });
 
   const syncer = createSyncer({
     state,
@@ -125,6 +138,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       await allowances.keep();
       await payments.settle(account, reading);
       history.kick(account.id);
+      await budgets.onReading(account.id);
     },
     changed: (accountId, ledger) => {
       if (ledger) ledgerChanged(accountId);
@@ -135,6 +149,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const ledgerChanged = (accountId: string) => {
     topics.send('ledger', { accountIds: [accountId] });
     alerting.ledgerChanged();
+    budgets.ledgerChanged();
   };
 
   const history = createHistoryFetcher({
@@ -170,6 +185,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     topics,
     alerts,
     runway: alerting.runway,
+    board: budgets.board,
     forwarding: alerting.forwarder.view,
     exports: exportJobs.list,
   });
@@ -221,6 +237,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const handlers: Handlers = {
     ...createHandlers({ ...deps, state, syncer, accounts, publisher, announce: alerting.look }),
     ...alerting.handlers,
+    ...budgets.handlers,
     ...createLedgerHandlers({ state, store, clock, ledger: deps.ledger, publisher, topics }),
     ...createExportHandlers(exportJobs),
     ...createPaymentHandlers({
@@ -256,6 +273,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     }
     lastTick = now;
     alerting.look();
+    void budgets.look();
     stopTick = clock.setTimer(AGE_TICK, tick);
   };
 
@@ -270,6 +288,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       syncer.setWatching(true);
       payments.resume().catch((error) => log.error('payments.not-resumed', { error: String(error) }));
       alerting.start();
+      budgets.start();
       lastTick = clock.now() - AGE_TICK;
       tick();
     },
@@ -290,6 +309,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       await syncer.stop();
       await history.stop();
       await exportJobs.stop();
+      await budgets.stop();
       await alerting.stop();
       await deps.ledger.close();
       publisher.stop();

@@ -1,4 +1,5 @@
 /** The calls of the contract, each written once, for every door. */
+import type { agentCalls } from '#shared/contract/agentCalls.ts';
 import type { alertCalls } from '#shared/contract/alertCalls.ts';
 import type { Handlers } from '#shared/contract/contract.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
@@ -23,7 +24,10 @@ export interface HandlerDeps extends Pick<EngineDeps, 'browser' | 'clock' | 'hos
 
 export function createHandlers(
   deps: HandlerDeps,
-): Omit<Handlers, keyof typeof alertCalls | keyof typeof paymentCalls | keyof typeof ledgerCalls> {
+): Omit<
+  Handlers,
+  keyof typeof agentCalls | keyof typeof alertCalls | keyof typeof paymentCalls | keyof typeof ledgerCalls
+> {
   const { state, syncer, accounts, publisher } = deps;
 
   const viewOf = (accountId: string) => {

@@ -5,7 +5,7 @@ import type { Book } from '#shared/domain/book.ts';
 import type { Entry } from '#shared/domain/entry.ts';
 import type { StoredForecast } from '#shared/domain/forecast.ts';
 import type { Delivery } from '#shared/domain/forwarding.ts';
-import { walletIdOf } from '#shared/domain/ids.ts';
+import { agentKeyOf, walletIdOf } from '#shared/domain/ids.ts';
 import type { Observation } from '#shared/domain/observation.ts';
 import type { Payment } from '#shared/domain/payment.ts';
 import type { Reading } from '#shared/domain/reading.ts';
@@ -13,7 +13,7 @@ import type { Rule } from '#shared/domain/rule.ts';
 import type { WalletSettings } from '#shared/domain/walletSettings.ts';
 import { COLLECTIONS } from './store/collections.ts';
 import type { Change, CommitResult, Store } from './store/store.ts';
-import { agentReadingId, emptyObservation } from './sync/reconcile.ts';
+import { emptyObservation } from './sync/reconcile.ts';
 
 export const EPISODES_AT_HAND = 50;
 
@@ -49,8 +49,13 @@ function readIds({ accountId, wallets, slices }: Observation): string[] {
   const agents = (slices.agents?.value.listed ?? []).filter(({ budget }) => budget !== null);
   return [
     ...wallets.map(({ key }) => walletIdOf(accountId, key)),
-    ...agents.map(({ id }) => agentReadingId(accountId, id)),
+    ...agents.map(({ id }) => agentKeyOf(accountId, id)),
   ];
+}
+
+/** Those of one type, of all that the user rules. */
+export function ofType<T extends Rule['type']>(rules: EngineState['rules'], type: T): Extract<Rule, { type: T }>[] {
+  return [...rules.values()].filter((rule): rule is Extract<Rule, { type: T }> => rule.type === type);
 }
 
 export async function loadState(store: Store): Promise<EngineState> {

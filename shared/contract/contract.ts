@@ -3,8 +3,10 @@
  * against its schema on arrival. A handler is written once, in the engine.
  */
 import { z } from 'zod';
+import type { Caller } from '../domain/caller.ts';
 import { monthForecastSchema } from '../domain/forecast.ts';
 import { serviceIdSchema } from '../domain/service.ts';
+import { agentCalls, moveViewSchema } from './agentCalls.ts';
 import { alertCalls, forwardingViewSchema } from './alertCalls.ts';
 import { bookViewSchema, exportJobSchema, ledgerCalls } from './ledgerCalls.ts';
 import { paymentCalls, paymentViewSchema } from './paymentCalls.ts';
@@ -69,6 +71,7 @@ export const calls = {
   /** Leaves the demo for the live folder, or goes into the demo: the app restarts itself there. */
   'app.switchMode': { input: z.object({ mode: z.enum(['demo', 'live']) }), output: done },
   'app.quit': { input: nothing, output: done },
+  ...agentCalls,
   ...alertCalls,
   ...paymentCalls,
   ...ledgerCalls,
@@ -85,6 +88,7 @@ export const topics = {
   accounts: z.array(accountViewSchema),
   wallets: z.array(walletViewSchema),
   agents: z.array(agentViewSchema),
+  moves: z.array(moveViewSchema),
   alerts: z.array(alertViewSchema),
   forwarding: forwardingViewSchema,
   months: z.array(monthForecastSchema),
@@ -107,4 +111,10 @@ export const callNames = Object.keys(calls) as CallName[];
 export const topicNames = Object.keys(topics) as TopicName[];
 
 /** The handlers behind the contract: one function per call, plain values in and out, throwing PlimsollError. */
-export type Handlers = { [N in CallName]: (input: z.output<Calls[N]['input']>) => Promise<CallOutput<N>> };
+export type Handlers = {
+  [N in CallName]: (input: z.output<Calls[N]['input']>, caller: Caller) => Promise<CallOutput<N>>;
+};
+/** Some of them, to which it is all one who asks. */
+export type PlainHandlers<N extends CallName> = {
+  [K in N]: (input: z.output<Calls[K]['input']>) => Promise<CallOutput<K>>;
+};

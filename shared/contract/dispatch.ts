@@ -1,21 +1,23 @@
 /** Takes one message from any door to its handler: checks the name, the input, the output; keeps the error's kind. */
 import type { z } from 'zod';
+import { APP, type Caller } from '../domain/caller.ts';
 import { type CallName, calls, type Handlers } from './contract.ts';
 import { PlimsollError, type Result, toErrorInfo } from './errors.ts';
 
-export type Dispatch = (name: unknown, input: unknown) => Promise<Result<unknown>>;
+/** @param caller who asks, as the door says; missing: the app itself */
+export type Dispatch = (name: unknown, input: unknown, caller?: Caller) => Promise<Result<unknown>>;
 
 /** @param onDefect hears of errors that nobody threw on purpose; their text never reaches the caller. */
 export function createDispatch(handlers: Handlers, onDefect: (call: string, error: unknown) => void): Dispatch {
-  return async (name, input) => {
+  return async (name, input, caller = APP) => {
     try {
       if (typeof name !== 'string' || !Object.hasOwn(calls, name))
         throw new PlimsollError({ kind: 'invalid-input', message: `There is no call "${String(name).slice(0, 40)}".` });
       const call = calls[name as CallName];
       const parsed = call.input.safeParse(input);
       if (!parsed.success) throw invalidInput(name, parsed.error);
-      const handler = handlers[name as CallName] as (input: unknown) => Promise<unknown>;
-      return { ok: true, value: call.output.parse(await handler(parsed.data)) };
+      const handler = handlers[name as CallName] as (input: unknown, caller: Caller) => Promise<unknown>;
+      return { ok: true, value: call.output.parse(await handler(parsed.data, caller)) };
     } catch (error) {
       if (!(error instanceof PlimsollError)) onDefect(String(name).slice(0, 40), error);
       return { ok: false, error: toErrorInfo(error) };

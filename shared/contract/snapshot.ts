@@ -1,7 +1,6 @@
 /** What the window, the panel, the tray and the command line see: ready to show, with the rules already applied. */
 import { z } from 'zod';
 import { accountSchema } from '../domain/account.ts';
-import { agentFactsSchema } from '../domain/facts.ts';
 import { monthForecastSchema, runwaySchema, scoreSchema } from '../domain/forecast.ts';
 import { freshnessSchema, levelSchema, linesSchema } from '../domain/level.ts';
 import { problemSchema, seenWalletSchema, slicesSchema } from '../domain/observation.ts';
@@ -10,6 +9,7 @@ import { capabilitySchema, serviceInfoSchema, withheldSchema } from '../domain/s
 import { instantSchema } from '../domain/time.ts';
 import { watchSchema } from '../domain/watch.ts';
 import { amountSchema } from '../money/amount.ts';
+import { agentViewSchema, moveViewSchema } from './agentCalls.ts';
 import { alertViewSchema, forwardingViewSchema } from './alertCalls.ts';
 import { errorInfoSchema } from './errors.ts';
 import { bookViewSchema, exportJobSchema } from './ledgerCalls.ts';
@@ -60,22 +60,11 @@ export const walletViewSchema = seenWalletSchema.extend({
   /** Spent in the next 24 hours, as foreseen; null while that cannot be told. */
   perDay: amountSchema.nullable(),
   score: scoreSchema,
+  /** What its agents may still spend by their envelopes, and how much of that it does not hold; null without envelopes. */
+  promised: amountSchema.nullable(),
+  overPromised: amountSchema.nullable(),
 });
 export type WalletView = z.infer<typeof walletViewSchema>;
-
-export const agentViewSchema = agentFactsSchema.extend({
-  accountId: z.string(),
-  accountLabel: z.string(),
-  walletId: z.string(),
-  asOf: instantSchema,
-  freshness: freshnessSchema,
-  /** Of its own budget where it has one; else how long the wallet would last it alone. */
-  runway: runwaySchema,
-  perDay: amountSchema.nullable(),
-  /** How much longer the wallet's median runway would be without it, in milliseconds; null while that cannot be told. */
-  pauseGains: z.int().nullable(),
-});
-export type AgentView = z.infer<typeof agentViewSchema>;
 
 export const trayViewSchema = z.object({
   level: levelSchema,
@@ -103,6 +92,8 @@ export const settingsSchema = z.object({
   notifications: z.boolean(),
   openAtLogin: z.boolean(),
   quietHours: quietHoursSchema,
+  /** What the gate says when the numbers it goes by are old: what they say, with their age; or no. */
+  staleNumbers: z.enum(['answer', 'deny']),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -125,6 +116,7 @@ export const appViewSchema = z.object({
 });
 export type AppView = z.infer<typeof appViewSchema>;
 
+export { type AgentView, agentViewSchema } from './agentCalls.ts';
 export { type AlertView, alertViewSchema } from './alertCalls.ts';
 
 export const snapshotSchema = z.object({
@@ -133,6 +125,8 @@ export const snapshotSchema = z.object({
   accounts: z.array(accountViewSchema),
   wallets: z.array(walletViewSchema),
   agents: z.array(agentViewSchema),
+  /** Moves of budget, the newest first. */
+  moves: z.array(moveViewSchema),
   alerts: z.array(alertViewSchema),
   forwarding: forwardingViewSchema,
   /** This month's spending in each unit. */

@@ -1,5 +1,6 @@
 /** What happened with an account that its owner should be able to look up. Insert only. */
 import { z } from 'zod';
+import { auditSchema } from './audit.ts';
 import { instantSchema } from './time.ts';
 
 export const accountLogRowSchema = z.object({
@@ -25,8 +26,11 @@ export const accountLogRowSchema = z.object({
     'forgotten',
     'month-closed',
     'month-reopened',
+    /** A change to an agent, its envelopes or its budget; `audit` has the particulars. */
+    'agents',
   ]),
   message: z.string(),
   entryId: z.string().nullable(),
+  audit: auditSchema.optional(),
 });
 export type AccountLogRow = z.infer<typeof accountLogRowSchema>;

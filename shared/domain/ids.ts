@@ -11,3 +11,8 @@ export function walletIdOf(accountId: AccountId, key: WalletKey): WalletId {
 export function accountOfWallet(walletId: WalletId): AccountId {
   return walletId.slice(0, walletId.lastIndexOf(':'));
 }
+
+/** Of an agent, whether its service, the ledger or its owner named it; also what its readings are kept under. */
+export function agentKeyOf(accountId: AccountId, agentId: string): string {
+  return `${accountId}:agent/${agentId}`;
+}

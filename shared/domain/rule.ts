@@ -1,5 +1,12 @@
-/** The user's rules for entries of which the service names no agent. The first that fits decides; none guesses. */
+/**
+ * What the user rules: which agent entries belong to, and how far agents may go. Rules for entries of which the service names
+ * no agent: the first that fits decides; none guesses.
+ */
 import { z } from 'zod';
+import { agentStandingSchema } from './agent.ts';
+import { envelopeSchema } from './envelope.ts';
+import { moveSchema } from './move.ts';
+import { reservationSchema } from './reservation.ts';
 import { instantSchema } from './time.ts';
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day is written like 09:30');
@@ -29,6 +36,12 @@ export const attributionRuleSchema = z.object({
 });
 export type AttributionRule = z.infer<typeof attributionRuleSchema>;
 
-/** All rules that are kept share one collection; `type` tells them apart. */
-export const ruleSchema = attributionRuleSchema;
+/** All of them share one collection; `type` tells them apart. */
+export const ruleSchema = z.discriminatedUnion('type', [
+  attributionRuleSchema,
+  agentStandingSchema,
+  envelopeSchema,
+  reservationSchema,
+  moveSchema,
+]);
 export type Rule = z.infer<typeof ruleSchema>;

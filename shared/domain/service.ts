@@ -11,6 +11,7 @@ export const capabilitySchema = z.enum([
   'plan.read',
   'auto-top-up.read',
   'agents.read',
+  'agents.control',
   'apps.read',
   'earnings.read',
   'transactions.read',

@@ -3,6 +3,7 @@ import { connectSocket, type SocketClient } from '#doors/socket/client.ts';
 import { socketPathHere } from '#doors/socket/place.ts';
 import type { CallInput, CallName, CallOutput } from '#shared/contract/contract.ts';
 import { PlimsollError, type Result } from '#shared/contract/errors.ts';
+import type { Caller } from '#shared/domain/caller.ts';
 import type { ChosenFolder } from './folderChoice.ts';
 import type { OwnEngine } from './ownEngine.ts';
 import type { CliWorld, GlobalOptions } from './world.ts';
@@ -18,7 +19,11 @@ export interface SessionOptions {
   readonly withSandbox: boolean;
   /** Without the app: payments that an earlier process left in the middle are taken up first. */
   readonly takesUpPayments?: boolean;
+  /** As whom changes are told in the audit log; missing: the command line. */
+  readonly as?: Caller & { readonly door: 'cli' | 'mcp' };
 }
+
+const CLI = { door: 'cli', name: null } as const;
 
 /** How long a folder may be held by somebody who does not answer yet: an app that starts, another command that ends. */
 const PATIENCE = 4_000;
@@ -30,14 +35,14 @@ const BETWEEN_TRIES = 150;
  */
 export async function withSession<T>(
   folder: ChosenFolder,
-  { withSandbox, takesUpPayments = false }: SessionOptions,
+  { withSandbox, takesUpPayments = false, as = CLI }: SessionOptions,
   options: GlobalOptions,
   world: CliWorld,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const until = world.clock.now() + PATIENCE;
   for (;;) {
-    const client = await connectSocket(socketPathHere(folder.dir, world.env), { version: world.version });
+    const client = await connectSocket(socketPathHere(folder.dir, world.env), { version: world.version, as });
     if (client !== null) return throughApp(client, work);
     // The database is loaded only when it is needed: with the app running a command is quick.
     const { openOwnEngine } = await import('./ownEngine.ts');
@@ -49,7 +54,7 @@ export async function withSession<T>(
       if (!held || world.clock.now() >= until) throw error;
       return null;
     });
-    if (own !== null) return throughEngine(own, takesUpPayments, work);
+    if (own !== null) return throughEngine(own, takesUpPayments, as, work);
     await new Promise<void>((resolve) => world.clock.setTimer(BETWEEN_TRIES, resolve));
   }
 }
@@ -65,13 +70,15 @@ async function throughApp<T>(client: SocketClient, work: (session: Session) => P
 async function throughEngine<T>(
   own: OwnEngine,
   takesUpPayments: boolean,
+  as: Caller,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   try {
     if (takesUpPayments) await own.engine.takeUpPayments();
     return await work({
       via: 'engine',
-      call: async (name, input) => unwrap((await own.engine.dispatch(name, input)) as Result<CallOutput<typeof name>>),
+      call: async (name, input) =>
+        unwrap((await own.engine.dispatch(name, input, as)) as Result<CallOutput<typeof name>>),
     });
   } finally {
     await own.close();

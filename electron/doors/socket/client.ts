@@ -3,6 +3,7 @@ import { lstatSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { type CallInput, type CallName, type CallOutput, calls } from '#shared/contract/contract.ts';
 import { type ErrorInfo, PlimsollError, type Result } from '#shared/contract/errors.ts';
+import type { Caller } from '#shared/domain/caller.ts';
 import { frame, type Hello, helloSchema, LineCutter, LONGEST_REPLY, PROTOCOL, replySchema } from './frames.ts';
 import { checkSocketFolder } from './privateFolder.ts';
 
@@ -13,6 +14,8 @@ export interface SocketClientOptions {
   readonly timeoutMs?: number;
   /** Milliseconds for the greeting. */
   readonly helloMs?: number;
+  /** Which command asks, and as what. */
+  readonly as?: Caller & { readonly door: 'cli' | 'mcp' };
 }
 
 export interface SocketClient {
@@ -35,7 +38,7 @@ export async function connectSocket(path: string, options: SocketClientOptions):
   }
   const socket = await open(path);
   if (socket === null) return null;
-  const wire = new Wire(socket);
+  const wire = new Wire(socket, options.as);
   try {
     const hello = await wire.hello(options.helloMs ?? 5_000);
     checkVersion(hello, options.version);
@@ -61,13 +64,15 @@ function checkVersion({ version, protocol }: Hello, ours: string): void {
 
 class Wire {
   readonly #socket: Socket;
+  readonly #as: SocketClientOptions['as'];
   readonly #lines = new LineCutter(LONGEST_REPLY);
   readonly #waiting = new Map<number, (result: Result<unknown>) => void>();
   #greet: ((line: string) => void) | null = null;
   #lost: ErrorInfo | null = null;
   #nextId = 1;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, as: SocketClientOptions['as']) {
+    this.#as = as;
     this.#socket = socket;
     socket.on('data', (chunk) => this.#read(chunk as Buffer));
     socket.on('error', (error) => this.#lose(`The connection to the running app broke: ${error.message}.`));
@@ -113,7 +118,7 @@ class Wire {
         clearTimeout(late);
         resolve(result.ok ? checked(name, result.value) : result);
       });
-      this.#socket.write(frame({ id, call: name, input }));
+      this.#socket.write(frame({ id, call: name, input, as: this.#as }));
     });
   }
 

@@ -22,6 +22,8 @@ export const requestSchema = z.strictObject({
   /** Names and inputs are checked where every door's are, in the dispatch. */
   call: z.string().max(64),
   input: z.unknown().optional(),
+  /** Which command asks, and as what; told in the audit log, and never proof of anything. */
+  as: z.strictObject({ door: z.enum(['cli', 'mcp']), name: z.string().max(120).nullable() }).optional(),
 });
 
 export const replySchema = z.object({

@@ -71,6 +71,8 @@ export async function createSocketDoor(options: SocketDoorOptions): Promise<Sock
   };
 }
 
+const CLI = { door: 'cli', name: null } as const;
+
 class Connection {
   readonly #socket: Socket;
   readonly #options: SocketDoorOptions;
@@ -121,14 +123,14 @@ class Connection {
       this.#hangUp('it is not a request frame');
       return;
     }
-    const { id, call, input } = request.data;
+    const { id, call, input, as = CLI } = request.data;
     if (this.#underWay >= this.#limits.underWay) {
       const error: ErrorInfo = { kind: 'refused', message: 'Too many calls are under way on this connection.' };
       this.#socket.write(frame({ id, result: { ok: false, error } }));
       return;
     }
     this.#underWay++;
-    void this.#options.dispatch(call, input ?? {}).then((result) => {
+    void this.#options.dispatch(call, input ?? {}, as).then((result) => {
       this.#underWay--;
       if (this.#socket.writable) this.#socket.write(frame({ id, result }));
       this.#endWhenDone();

@@ -28,6 +28,7 @@ export const defaultSettings: StoredSettings = {
     spans: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '22:00', to: '07:00' }],
   },
   forwarding: { command: null, webhook: null },
+  staleNumbers: 'answer',
 };
 
 export interface SettingsRead {

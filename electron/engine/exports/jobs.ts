@@ -1,7 +1,7 @@
 /** Starts, watches and stops exports for the window; the list of them is the topic `exports`. */
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { Handlers } from '#shared/contract/contract.ts';
+import type { PlainHandlers } from '#shared/contract/contract.ts';
 import { PlimsollError, toErrorInfo } from '#shared/contract/errors.ts';
 import type { ExportJob, ExportRequest } from '#shared/contract/ledgerCalls.ts';
 import type { Clock, Host, Log } from '../ports.ts';
@@ -105,7 +105,7 @@ export function createExportJobs({
 /** The calls of the contract about exports. */
 export function createExportHandlers(
   jobs: ExportJobs,
-): Pick<Handlers, 'exports.start' | 'exports.cancel' | 'exports.reveal'> {
+): PlainHandlers<'exports.start' | 'exports.cancel' | 'exports.reveal'> {
   return {
     'exports.start': async (request) => ({ job: await jobs.start(request) }),
     'exports.cancel': async ({ id }) => {

@@ -9,7 +9,8 @@ export type Attribute = (entry: Attributed) => Attribution | null;
 /** Made once for a set of rules, then asked for each entry. */
 export function attributeBy(rules: readonly Rule[]): Attribute {
   const asked = rules
-    .filter((rule) => rule.type === 'attribution' && rule.enabled && hasCondition(rule))
+    .filter((rule) => rule.type === 'attribution')
+    .filter((rule) => rule.enabled && hasCondition(rule))
     .sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
     .map((rule) => ({ rule, fits: fitsOf(rule) }));
   return (entry) => {

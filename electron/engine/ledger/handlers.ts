@@ -7,7 +7,7 @@ import { calendarIn } from '#shared/domain/calendar.ts';
 import { amountOf } from '#shared/money/amount.ts';
 import type { EngineDeps } from '../deps.ts';
 import type { Topics } from '../events.ts';
-import type { EngineState } from '../state.ts';
+import { type EngineState, ofType } from '../state.ts';
 import type { Publisher } from '../views/publisher.ts';
 import { hasCondition } from './attribution.ts';
 import { monthToClose, withClosed, withReopened } from './closing.ts';
@@ -24,6 +24,12 @@ export interface LedgerHandlerDeps extends Pick<EngineDeps, 'clock' | 'ledger' |
 export function createLedgerHandlers(deps: LedgerHandlerDeps): LedgerHandlers {
   const { state, ledger, clock, publisher } = deps;
 
+  /** The collection also holds what is ruled of agents, which has calls of its own. */
+  const checkRuleId = (id: string) => {
+    const known = state.rules.get(id);
+    if (known !== undefined && known.type !== 'attribution')
+      throw new PlimsollError({ kind: 'invalid-input', message: 'That id names no rule of attribution.' });
+  };
   const bookOf = (walletId: string): Book => {
     const book = state.books.get(walletId);
     if (book === undefined) throw new PlimsollError({ kind: 'not-found', message: 'This wallet has no book yet.' });
@@ -88,7 +94,7 @@ export function createLedgerHandlers(deps: LedgerHandlerDeps): LedgerHandlers {
     }),
 
     'rules.list': async () => ({
-      rules: [...state.rules.values()].sort((a, b) => a.order - b.order || a.createdAt - b.createdAt),
+      rules: ofType(state.rules, 'attribution').sort((a, b) => a.order - b.order || a.createdAt - b.createdAt),
     }),
     'rules.put': async ({ rule }) => {
       if (!hasCondition(rule))
@@ -98,12 +104,18 @@ export function createLedgerHandlers(deps: LedgerHandlerDeps): LedgerHandlers {
           help: 'Without any it would attribute every row, which is a guess.',
         });
       for (const zone of [rule.hours?.zone, rule.weekdays?.zone]) if (zone !== undefined) calendarIn(zone);
-      await state.transact(() => [{ collection: 'rules', put: [rule] }]);
+      await state.transact(() => {
+        checkRuleId(rule.id);
+        return [{ collection: 'rules', put: [rule] }];
+      });
       await attributedAnew();
       return {};
     },
     'rules.remove': async ({ ruleId }) => {
-      await state.transact(() => [{ collection: 'rules', remove: [ruleId] }]);
+      await state.transact(() => {
+        checkRuleId(ruleId);
+        return [{ collection: 'rules', remove: [ruleId] }];
+      });
       await attributedAnew();
       return {};
     },

@@ -24,9 +24,7 @@ export interface PaymentHandlerDeps {
   readonly signIns: SignIns;
   readonly allowances: Allowances;
   readonly syncNow: (accountId: string) => Promise<boolean>;
-  readonly viewOf: (
-    paymentId: string,
-  ) => Handlers['payments.get'] extends (input: never) => Promise<infer O> ? O : never;
+  readonly viewOf: (paymentId: string) => Awaited<ReturnType<Handlers['payments.get']>>;
   /** Alerts tell the user's own change of an automatic top-up from the service's. */
   readonly topUpSet: (walletId: string) => Promise<void>;
   readonly views: () => Awaited<ReturnType<Handlers['payments.list']>>['payments'];
@@ -154,9 +152,9 @@ const NEEDED: Readonly<Record<PaymentOrder['type'], Capability>> = {
 function afterEach(handlers: PaymentHandlers, keep: () => Promise<void>): PaymentHandlers {
   const wrapped = Object.entries(handlers).map(([name, handler]) => [
     name,
-    async (input: never) => {
+    async (input: never, caller: never) => {
       try {
-        return await (handler as (input: never) => Promise<unknown>)(input);
+        return await (handler as (input: never, caller: never) => Promise<unknown>)(input, caller);
       } finally {
         await keep();
       }

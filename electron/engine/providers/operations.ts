@@ -85,7 +85,50 @@ export interface PaymentRoute {
   arrived(payment: Payment, now: AccountReading): { readonly evidence: string } | null;
 }
 
+/** What asking for a pause, or its end, came to. */
+export interface ControlAnswer {
+  /** `done`: the service said so. `asked`: it is under way there. `none`: this service has no way to, for this agent. */
+  readonly outcome: 'done' | 'asked' | 'none';
+  /** By what means, in words: "its budget is paused". Empty for `none`. */
+  readonly means: string;
+  /** What the service said, in a sentence; for `none`, why. */
+  readonly note: string;
+}
+
+/** How an agent stands by its service, asked just now. */
+export interface AgentAtService {
+  /** Null where the service cannot tell. */
+  readonly paused: boolean | null;
+  /** It is on its way to another state. */
+  readonly busy: boolean;
+  readonly reason: string | null;
+}
+
+/** A budget as the service keeps it. */
+export interface BudgetAtService {
+  readonly allocated: Amount;
+  readonly spent: Amount;
+  /** The newest allocations, with the words that they were given: by these an allocation of ours is known again. */
+  readonly grants: readonly { readonly amount: Amount; readonly description: string }[];
+}
+
+/** Stopping agents, where the service has any means to. Ids are those of its list of agents. */
+export interface AgentControls {
+  /** @throws PlimsollError as the service said it */
+  pause(agentId: string, reason: string): Promise<ControlAnswer>;
+  resume(agentId: string): Promise<ControlAnswer>;
+  standing(agentId: string): Promise<AgentAtService>;
+  /** Budgets, where this server has the route for them: it is asked, and null is no. */
+  budget(agentId: string): Promise<BudgetAtService | null>;
+  /**
+   * Adds to a budget, once: the service knows no idempotency key. `mark` goes with it as its description.
+   * @throws PlimsollError; of kind `unavailable`, `offline` or `bad-response` where nobody knows whether it was done
+   */
+  allocate(agentId: string, amount: Amount, mark: string): Promise<void>;
+}
+
 export interface Operations {
+  readonly agents?: AgentControls;
   /** By order type: `top-up`, `plan`, ... */
   readonly payments?: Partial<Readonly<Record<PaymentOrder['type'], PaymentRoute>>>;
   /** What can be bought now, read fresh. */

@@ -12,7 +12,7 @@ import {
   storedKept,
   storedSpend,
 } from '#shared/domain/forecast.ts';
-import { walletIdOf } from '#shared/domain/ids.ts';
+import { agentKeyOf, walletIdOf } from '#shared/domain/ids.ts';
 import { type Freshness, freshnessOf } from '#shared/domain/level.ts';
 import type { SeenWallet } from '#shared/domain/observation.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '#shared/domain/time.ts';
@@ -22,7 +22,6 @@ import type { WalletBurn } from '../ledger/readModel/walletBurn.ts';
 import type { CancelTimer, Clock, Log } from '../ports.ts';
 import type { EngineState } from '../state.ts';
 import type { Change } from '../store/store.ts';
-import { agentReadingId } from '../sync/reconcile.ts';
 import { agentRunway, burnOfReadings, withoutAgent } from './agents.ts';
 import type { Burn } from './burn.ts';
 import { forecastOf as makeForecast, seedOf } from './forecast.ts';
@@ -53,6 +52,8 @@ export interface RunwayKeeper {
   refreshSoon(): void;
   forecastOf(walletId: string): SpendForecast | null;
   agentOf(accountId: string, agentId: string, freshness: Freshness): AgentRunway;
+  /** How long an agent would last with so much to spend. */
+  agentLastsWith(accountId: string, agentId: string, left: Amount): RunwayView;
   scoreOf(walletId: string): Score;
   months(): readonly MonthForecast[];
   stop(): Promise<void>;
@@ -175,7 +176,7 @@ export function createRunwayKeeper(deps: RunwayKeeperDeps): RunwayKeeper {
       const seen = state.observationOf(accountId).slices.agents;
       for (const { id, walletKey, budget } of seen?.value.listed ?? []) {
         if (budget === null) continue;
-        const spent = await state.readingsSince(agentReadingId(accountId, id), now - HISTORY);
+        const spent = await state.readingsSince(agentKeyOf(accountId, id), now - HISTORY);
         const walletId = walletIdOf(accountId, walletKey);
         const subject = { walletId, accountId, unit: budget.spent.unit };
         const burn = burnOfReadings(spent, Math.min(now, seen?.asOf ?? now));
@@ -238,6 +239,10 @@ export function createRunwayKeeper(deps: RunwayKeeperDeps): RunwayKeeper {
       const fresh = freshness === 'fresh';
       const runway = runwayNow(forecast, { balance, freshness }, clock.now());
       return { runway, perDay, pauseGains: fresh ? pauseGains : null };
+    },
+    agentLastsWith(accountId, agentId, left) {
+      const forecast = agents.get(`${accountId} ${agentId}`)?.forecast ?? null;
+      return runwayNow(forecast, { balance: left, freshness: 'fresh' }, clock.now());
     },
     scoreOf: (walletId) =>
       scores.get(walletId) ??

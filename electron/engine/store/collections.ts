@@ -21,7 +21,7 @@ import type { CollectionName, StoredDocuments } from './store.ts';
  * The format of the whole file. Raise it with any collection's version, so that an older Plimsoll refuses the file
  * instead of misreading it.
  */
-export const STORE_FORMAT = 3;
+export const STORE_FORMAT = 4;
 
 export interface CollectionPlan {
   readonly key: string;
@@ -101,12 +101,17 @@ const SHAPES: {
   books: { document: bookSchema, version: 0, key: 'walletId', indexes: [], migrationStrategies: {} },
   accountLog: {
     document: accountLogRowSchema,
-    version: 0,
+    version: 1,
     key: 'id',
-    indexes: [['accountId', 'at']],
-    migrationStrategies: {},
+    // The second one answers what was changed about agents, over all accounts.
+    indexes: [
+      ['accountId', 'at'],
+      ['topic', 'at'],
+    ],
+    migrationStrategies: { 1: asItWas },
   },
-  rules: { document: ruleSchema, version: 0, key: 'id', indexes: [], migrationStrategies: {} },
+  // Version 0 held rules of attribution only.
+  rules: { document: ruleSchema, version: 1, key: 'id', indexes: [], migrationStrategies: { 1: asItWas } },
   forecasts: {
     document: storedForecastSchema,
     version: 0,
@@ -155,8 +160,9 @@ export const COLLECTIONS = Object.fromEntries(
 type JsonNode = Record<string, unknown> & { properties?: Record<string, JsonNode> };
 
 function planOf(name: CollectionName, shape: CollectionShape): CollectionPlan {
-  const json = z.toJSONSchema(shape.document, { target: 'draft-7', io: 'output' }) as JsonNode;
-  const properties = json.properties ?? {};
+  const { properties, required } = fieldsOf(
+    z.toJSONSchema(shape.document, { target: 'draft-7', io: 'output' }) as JsonNode,
+  );
   for (const path of new Set([shape.key, ...shape.indexes.flat()])) bound(name, properties, path);
   return {
     key: shape.key,
@@ -166,11 +172,36 @@ function planOf(name: CollectionName, shape: CollectionShape): CollectionPlan {
       primaryKey: shape.key,
       type: 'object',
       properties: properties as RxJsonSchema<Record<string, unknown>>['properties'],
-      required: (json.required ?? []) as string[],
+      required: [...required],
       indexes: shape.indexes.map((index) => [...index]),
     },
     migrationStrategies: shape.migrationStrategies,
   };
+}
+
+/** Of documents of several types in one collection: the fields of all of them, of which those that all have are required. */
+function fieldsOf({ properties, required, oneOf, anyOf }: JsonNode): {
+  readonly properties: Record<string, JsonNode>;
+  readonly required: readonly string[];
+} {
+  const kinds = ((oneOf ?? anyOf ?? []) as JsonNode[]).map(fieldsOf);
+  if (kinds.length === 0) return { properties: properties ?? {}, required: (required ?? []) as string[] };
+  const names = new Set(kinds.flatMap((kind) => Object.keys(kind.properties)));
+  const shared = [...names].filter((name) => kinds.every((kind) => kind.required.includes(name)));
+  return {
+    properties: Object.fromEntries(
+      [...names].map((name) => [name, commonField(kinds.map((kind) => kind.properties[name]))]),
+    ),
+    required: shared,
+  };
+}
+
+/** What may be said of a field that several types have: as it is where they agree, anything where they do not. */
+function commonField(nodes: readonly (JsonNode | undefined)[]): JsonNode {
+  const [first, ...others] = nodes.filter((node) => node !== undefined);
+  const text = JSON.stringify(first);
+  if (first !== undefined && others.every((node) => JSON.stringify(node) === text)) return first;
+  return first?.type === 'string' && others.every((node) => node.type === 'string') ? { type: 'string' } : {};
 }
 
 /** States what RxDB asks of an indexed field and zod has no word for. */

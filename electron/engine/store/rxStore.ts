@@ -86,6 +86,14 @@ export function createRxStore(database: StoreDatabase, explain: (error: unknown)
           limit,
         });
       }),
+    accountLogOf: (topic, limit, before) =>
+      explained(() =>
+        find('accountLog', {
+          selector: { topic: { $eq: topic }, ...olderThan(before) },
+          sort: [{ at: 'desc' }, { id: 'desc' }],
+          limit,
+        } as Query),
+      ),
     lastReading: (walletId, before) =>
       explained(async () => {
         const at = before === undefined ? {} : { at: { $lt: before } };
@@ -111,12 +119,8 @@ export function createRxStore(database: StoreDatabase, explain: (error: unknown)
     alertLog: (limit, before, walletId) =>
       explained(() => {
         const of = walletId === undefined ? {} : { walletId: { $eq: walletId } };
-        const older =
-          before === undefined
-            ? {}
-            : { $or: [{ at: { $lt: before.at } }, { at: { $eq: before.at }, id: { $lt: before.id } }] };
         return find('alertLog', {
-          selector: { ...of, ...older },
+          selector: { ...of, ...olderThan(before) },
           sort: [{ at: 'desc' }, { id: 'desc' }],
           limit,
         } as Query);
@@ -134,6 +138,13 @@ export function createRxStore(database: StoreDatabase, explain: (error: unknown)
       await explained(() => database.close());
     },
   };
+}
+
+/** The rows after the last one of the page before, where pages go back in time. */
+function olderThan(before: { readonly at: number; readonly id: string } | undefined) {
+  return before === undefined
+    ? {}
+    : { $or: [{ at: { $lt: before.at } }, { at: { $eq: before.at }, id: { $lt: before.id } }] };
 }
 
 function prepared(schema: Parameters<typeof normalizeMangoQuery<Row>>[0], query: Query) {

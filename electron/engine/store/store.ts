@@ -24,7 +24,7 @@ export interface StoredDocuments {
   /** [id] the journal of payments: written before anything is sent, never removed */ payments: Payment;
   /** [walletId] what proves the ledger of a wallet; kept as long as its entries */ books: Book;
   /** [id] what happened with an account; insert only */ accountLog: AccountLogRow;
-  /** [id] the user's rules */ rules: Rule;
+  /** [id] what the user rules: attribution, agents, envelopes; and what is held and moved by it */ rules: Rule;
   /** [id] what is foreseen of each wallet's spending, and forecasts that are kept for their score */
   forecasts: StoredForecast;
   /** [id] alerts on their way to people away from the desk */ deliveries: Delivery;
@@ -52,6 +52,8 @@ export interface Store {
   entriesBetween(walletId: string, after: number, before: number): Promise<Entry[]>;
   /** The newest first. */
   accountLog(accountId: string, limit: number, before?: number): Promise<AccountLogRow[]>;
+  /** Of one topic over all accounts, the newest first. `before` is the last row of the page before. */
+  accountLogOf(topic: AccountLogRow['topic'], limit: number, before?: AccountLogPlace): Promise<AccountLogRow[]>;
   /** The newest reading of a wallet, and the newest before an instant. */
   lastReading(walletId: string, before?: number): Promise<Reading | null>;
   /** Of a wallet from an instant on, the oldest first. */
@@ -67,6 +69,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
+export type AccountLogPlace = Pick<AccountLogRow, 'at' | 'id'>;
 export type AlertLogPlace = Pick<AlertLogRow, 'at' | 'id'>;
 
 export interface CommitResult {

@@ -1,6 +1,6 @@
 /** What one read of an account changes in the store. Pure: the same reading twice changes nothing the second time. */
 import type { ErrorInfo } from '#shared/contract/errors.ts';
-import { walletIdOf } from '#shared/domain/ids.ts';
+import { agentKeyOf, walletIdOf } from '#shared/domain/ids.ts';
 import type { Observation, SeenWallet, Slices } from '#shared/domain/observation.ts';
 import type { Reading } from '#shared/domain/reading.ts';
 import { HOUR, type Instant } from '#shared/domain/time.ts';
@@ -84,10 +84,6 @@ export function reconcile({ before, reading, settingsOf, lastReadingOf }: Reconc
 }
 
 /** What an agent with a budget of its own has spent is in no ledger: it is read from time to time, like a balance. */
-export function agentReadingId(accountId: string, agentId: string): string {
-  return `${accountId}:agent/${agentId}`;
-}
-
 function agentReadings(
   accountId: string,
   { slices, readAt }: AccountReading,
@@ -95,7 +91,7 @@ function agentReadings(
 ): Reading[] {
   return (slices.agents?.listed ?? []).flatMap(({ id, budget }) => {
     if (budget === null) return [];
-    const walletId = agentReadingId(accountId, id);
+    const walletId = agentKeyOf(accountId, id);
     const spent = { balance: budget.spent, reserved: null };
     if (!worthKeeping(lastReadingOf(walletId), spent, readAt)) return [];
     return [{ id: `${walletId}@${readAt}`, accountId, walletId, at: readAt, ...spent }];

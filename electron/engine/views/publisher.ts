@@ -9,18 +9,19 @@ import type { Episode } from '#shared/domain/alert.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
 import type { SeenWallet } from '#shared/domain/observation.ts';
 import type { Payment } from '#shared/domain/payment.ts';
-import type { Instant } from '#shared/domain/time.ts';
 import type { Alerts } from '../alerts/alerts.ts';
+import type { Board } from '../budgets/board.ts';
 import type { StoredSettings } from '../dataFolder/settingsFile.ts';
 import type { EngineDeps } from '../deps.ts';
 import type { Topics } from '../events.ts';
 import { type PaymentNames, paymentView } from '../payments/view.ts';
 import { findService, services } from '../providers/registry.ts';
 import type { RunwayKeeper } from '../runway/keeper.ts';
-import { type EngineState, EPISODES_AT_HAND } from '../state.ts';
+import { type EngineState, EPISODES_AT_HAND, ofType } from '../state.ts';
 import type { Syncer } from '../sync/syncer.ts';
+import { agentViews, moveView } from './agentViews.ts';
 import { bookView } from './bookView.ts';
-import { type AccountNow, accountView, agentViews, trayView, type WalletMore, walletView } from './views.ts';
+import { type AccountNow, accountView, trayView, type WalletMore, walletView } from './views.ts';
 
 type PublisherDeps = Pick<
   EngineDeps,
@@ -32,6 +33,7 @@ type PublisherDeps = Pick<
   readonly exports: () => readonly ExportJob[];
   readonly alerts: Pick<Alerts, 'linesOf'>;
   readonly runway: Pick<RunwayKeeper, 'forecastOf' | 'agentOf' | 'scoreOf' | 'months'>;
+  readonly board: () => Board;
   readonly forwarding: () => ForwardingView;
 };
 
@@ -48,6 +50,7 @@ export interface Publisher {
 
 const PUSH_EVERY = 100;
 const PAYMENTS_SHOWN = 200;
+const MOVES_SHOWN = 50;
 
 export function createPublisher(deps: PublisherDeps): Publisher {
   const { state, syncer, topics, clock, runway } = deps;
@@ -93,22 +96,25 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       .slice(0, PAYMENTS_SHOWN)
       .map((payment) => paymentView(payment, namesOf(payment, state), clock.now()));
 
-  const moreOf = (walletId: string, wallet: SeenWallet, at: Instant): WalletMore => {
+  const moreOf = (walletId: string, wallet: SeenWallet, board: Board): WalletMore => {
+    const at = board.now;
     const settings = state.walletSettingsOf(walletId);
     return {
       settings,
       lines: deps.alerts.linesOf(walletId, wallet, settings, at),
       forecast: runway.forecastOf(walletId),
       score: runway.scoreOf(walletId),
+      promises: board.promisesOf(walletId),
     };
   };
 
   const snapshot = (): Snapshot => {
-    const at = clock.now();
+    const board = deps.board();
+    const at = board.now;
     const accounts = accountsNow();
     const wallets = accounts.flatMap((now) =>
       now.observation.wallets.map((wallet) =>
-        walletView(now, wallet, moreOf(walletIdOf(now.account.id, wallet.key), wallet, at), at),
+        walletView(now, wallet, moreOf(walletIdOf(now.account.id, wallet.key), wallet, board), at),
       ),
     );
     const unseen = accounts.filter((now) => now.observation.wallets.length === 0).length;
@@ -119,9 +125,17 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       services: services.map((service) => service.info),
       accounts: accounts.map((now) => accountView(now, at)),
       wallets,
-      agents: accounts.flatMap((now) =>
-        agentViews(now, (agentId, freshness) => runway.agentOf(now.account.id, agentId, freshness), at),
-      ),
+      agents: agentViews({
+        board,
+        observationOf: state.observationOf,
+        serviceNameOf: ({ account }) => findService(account.service)?.info.name ?? account.service,
+        interval: syncer.currentInterval(),
+        runwayOf: ({ account, agentId }, freshness) => runway.agentOf(account.id, agentId, freshness),
+      }),
+      moves: ofType(state.rules, 'move')
+        .sort((a, b) => b.createdAt - a.createdAt || b.id.localeCompare(a.id))
+        .slice(0, MOVES_SHOWN)
+        .map(moveView),
       alerts: episodes.map((episode) => alertView(episode, names, state)),
       forwarding: deps.forwarding(),
       months: [...runway.months()],
@@ -147,6 +161,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
       topics.publish('accounts', now.accounts),
       topics.publish('wallets', now.wallets),
       topics.publish('agents', now.agents),
+      topics.publish('moves', now.moves),
       topics.publish('alerts', now.alerts),
       topics.publish('forwarding', now.forwarding),
       topics.publish('months', now.months),

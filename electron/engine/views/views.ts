@@ -1,12 +1,11 @@
 /** From what is stored to what is shown: levels, freshness, lines and the tray, decided here once for every door. */
-import type { AccountView, AgentView, TrayView, WalletView } from '#shared/contract/snapshot.ts';
+import type { AccountView, TrayView, WalletView } from '#shared/contract/snapshot.ts';
 import type { Account } from '#shared/domain/account.ts';
 import type { Episode } from '#shared/domain/alert.ts';
 import type { Score, SpendForecast } from '#shared/domain/forecast.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
 import {
   claimOf,
-  type Freshness,
   fillOf,
   freshnessOf,
   type Level,
@@ -24,7 +23,6 @@ import { type Amount, amountOf } from '#shared/money/amount.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { allowanceOf, withheldOf } from '../accounts/withheld.ts';
 import type { KeyKeeper } from '../ports.ts';
-import type { AgentRunway } from '../runway/keeper.ts';
 import { runwayNow, spendInDays } from '../runway/say.ts';
 
 export interface AccountNow {
@@ -45,11 +43,12 @@ export interface WalletMore {
   readonly lines: Lines | null;
   readonly forecast: SpendForecast | null;
   readonly score: Score;
+  readonly promises: { readonly promised: Amount | null; readonly free: Amount | null };
 }
 
 export function walletView(now: AccountNow, wallet: SeenWallet, more: WalletMore, at: Instant): WalletView {
   const { account, service } = now;
-  const { settings, lines, forecast, score } = more;
+  const { settings, lines, forecast, score, promises } = more;
   const level = levelOf(wallet.balance, lines);
   const freshness = freshnessOf(wallet.asOf, at, now.interval);
   return {
@@ -71,7 +70,16 @@ export function walletView(now: AccountNow, wallet: SeenWallet, more: WalletMore
     runway: runwayNow(forecast, { balance: wallet.balance, freshness }, at),
     perDay: amountOrNull(spendInDays(forecast, wallet.unit, 1, at), wallet.unit),
     score,
+    promised: promises.promised,
+    overPromised: overPromised(promises),
   };
+}
+
+/** What is promised of it beyond what it holds. */
+function overPromised({ promised, free }: WalletMore['promises']): Amount | null {
+  if (promised === null || free === null) return null;
+  const over = promised.micros - Math.max(0, free.micros);
+  return over > 0 ? amountOf(over, promised.unit) : null;
 }
 
 function amountOrNull(micros: number | null, unit: string): Amount | null {
@@ -110,26 +118,6 @@ function syncStateOf(now: AccountNow): AccountView['sync'] {
   if (now.keyKept === 'missing') return 'no-key';
   if (now.observation.lastError !== null) return 'failing';
   return now.watching ? 'waiting' : 'paused';
-}
-
-/** @param runwayOf what the runway's keeper found of an agent, by its id */
-export function agentViews(
-  now: AccountNow,
-  runwayOf: (agentId: string, freshness: Freshness) => AgentRunway,
-  at: Instant,
-): AgentView[] {
-  const agents = now.observation.slices.agents;
-  if (agents === undefined) return [];
-  const freshness = freshnessOf(agents.asOf, at, now.interval);
-  return agents.value.listed.map((agent) => ({
-    ...agent,
-    accountId: now.account.id,
-    accountLabel: now.account.label,
-    walletId: walletIdOf(now.account.id, agent.walletKey),
-    asOf: agents.asOf,
-    freshness,
-    ...runwayOf(agent.id, freshness),
-  }));
 }
 
 /**

@@ -23,6 +23,8 @@ export interface IpcDoor {
   close(): void;
 }
 
+const WINDOW = { door: 'window', name: null } as const;
+
 interface Guest {
   readonly window: BrowserWindow;
   readonly pushes: Pushes;
@@ -47,7 +49,7 @@ export function openIpcDoor({ ipcMain, engine, clock, log, pageOrigin }: DoorPar
       log.warn('ipc.refused', { why });
       return { ok: false, error: { kind: 'refused', message: 'This message was not taken.' } };
     }
-    const answer = await engine.dispatch(parts[0], parts[1]);
+    const answer = await engine.dispatch(parts[0], parts[1], WINDOW);
     const guest = guests.get(event.sender.id);
     if (parts[0] === 'snapshot.get' && answer.ok && guest?.listening === false) {
       guest.listening = true;
@@ -106,6 +108,6 @@ function callerOf({ sender, senderFrame }: IpcMainInvokeEvent): Caller {
 
 /** All topics that are states, as they are now. */
 function states(engine: Engine): Push[] {
-  const { app, accounts, wallets, agents, alerts, tray } = engine.snapshot();
-  return Object.entries({ app, accounts, wallets, agents, alerts, tray }) as [TopicName, unknown][];
+  const { app, accounts, wallets, agents, moves, alerts, tray } = engine.snapshot();
+  return Object.entries({ app, accounts, wallets, agents, moves, alerts, tray }) as [TopicName, unknown][];
 }

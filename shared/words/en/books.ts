@@ -223,6 +223,7 @@ export const books = {
       forgotten: 'Forgotten by the service',
       'month-closed': 'Month closed',
       'month-reopened': 'Month reopened',
+      agents: 'Agents and budgets',
     },
   },
 } as const;

@@ -65,6 +65,7 @@ export const common = {
     'plan.read': 'Plan',
     'auto-top-up.read': 'Auto top-up',
     'agents.read': 'Agent budgets',
+    'agents.control': 'Pausing agents',
     'apps.read': 'Apps',
     'earnings.read': 'Earnings',
     'transactions.read': 'Transactions',

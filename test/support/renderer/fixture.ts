@@ -1,5 +1,6 @@
 /** A rich snapshot for looking at the window without the main process: five accounts, in many states. */
 import type { AgentView, AlertView, Snapshot, WalletView } from '#shared/contract/snapshot.ts';
+import { agentKeyOf } from '#shared/domain/ids.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
 import { parseAmount } from '#shared/money/amount.ts';
 
@@ -261,11 +262,31 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
   ];
   const agentViews: AgentView[] = agents.map((facts) => ({
     ...facts,
+    key: agentKeyOf(eliza.id, facts.id),
+    origin: 'service',
     accountId: eliza.id,
     accountLabel: eliza.label,
+    serviceName: eliza.serviceName,
     walletId: `${eliza.id}:balance`,
+    walletName: 'Balance',
+    walletIds: [`${eliza.id}:balance`],
     asOf: now - 80 * SECOND,
     freshness: 'fresh',
+    state: facts.paused ? 'paused-by-service' : 'running',
+    why: facts.paused ? (facts.pauseReason ?? null) : null,
+    holds: [],
+    control: null,
+    allocated: facts.budget?.allocated ?? null,
+    spent: facts.budget?.spent ?? null,
+    available: facts.budget?.available ?? null,
+    daily:
+      facts.budget?.dailyLimit == null
+        ? null
+        : { limit: facts.budget.dailyLimit, left: facts.budget.dailyRemaining ?? null },
+    heldBack: null,
+    limits: [],
+    envelopes: [],
+    reservations: [],
     ...agentRunway(now, facts.id),
   }));
   return {
@@ -283,6 +304,7 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
         theme: 'system',
         notifications: true,
         openAtLogin: false,
+        staleNumbers: 'answer',
         quietHours: {
           on: true,
           criticalPasses: true,
@@ -298,6 +320,7 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
     accounts: [bizos, olostep, mosaic, geopera, eliza],
     wallets,
     agents: agentViews,
+    moves: [],
     payments: [],
     books: booksOf(now, wallets),
     exports: [],

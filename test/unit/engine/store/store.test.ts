@@ -290,7 +290,7 @@ it('erases the history of one account for good and leaves the others', async () 
     ['readings@1', 1],
     ['alertLog@0', 1],
     ['books@0', 1],
-    ['accountLog@0', 1],
+    ['accountLog@1', 1],
   ] as const) {
     const { n } = connection.database.prepare(`SELECT count(*) AS n FROM "${name}"`).get();
     expect(n, name).toBe(left);
