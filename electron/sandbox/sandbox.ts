@@ -142,6 +142,8 @@ export interface Sandbox {
   setFaults(service: ServiceId, faults: readonly Fault[]): void;
   /** Sets the balance of a wallet by a visible top-up or charge, for tests: micros of its unit. */
   setBalance(service: ServiceId, walletKey: string, micros: number): void;
+  /** The service pauses an agent by itself, or lets it run: behind the back of whoever paused it. By the agent's name. */
+  setAgent(service: 'elizaos', agent: string, change: { readonly paused: string | null }): void;
   /** From now on the agents are as busy as right after the epoch: for a demo that is opened again. */
   wake(): void;
   /** The last requests of each service, by method and path: tests count them. Status 0 was never answered. */

@@ -105,6 +105,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       purseOf(world.at(service as ServiceName, now).purses, wallet);
       add({ kind: 'set-balance', at: now, service, wallet, micros });
     },
+    setAgent(service, name, { paused: reason }) {
+      serverOf(service);
+      const now = clock.now();
+      const agent = world.at(service, now).agents.find((known) => known.name === name);
+      if (agent === undefined) throw new RangeError(`${service} has no agent ${name}`);
+      add({ kind: 'act', at: now, service, action: { do: 'pause-agent', agent: agent.index, reason } });
+    },
     wake: () => add({ kind: 'wake', at: clock.now() }),
     requests: (service) => serverOf(service).records,
     stripe: { origin: origin('stripe'), publishableKey: bank.publishableKey },

@@ -57,7 +57,9 @@ export function writeBudget(ask: Ask, view: View, agent: ElizaAgent, desk: Desk)
         available: decimal(balance.balance),
       },
     };
-  desk.act({ do: 'allocate-budget', agent: agent.index, micros: cents * CENT });
+  const { description } = fields;
+  const text = typeof description === 'string' ? { text: description.slice(0, 200) } : {};
+  desk.act({ do: 'allocate-budget', agent: agent.index, micros: cents * CENT, ...text });
   return done(action === 'refill' ? 'Budget refilled' : 'Budget allocated', { newBalance: decimal(balance.balance) });
 }
 

@@ -117,7 +117,6 @@ export function budgetBody(view: View, agent: ElizaAgent): Json | null {
   const { budget } = agent;
   if (budget === null) return null;
   const midnight = (Math.floor(view.now / DAY) + 1) * DAY;
-  const rows = view.state.balance.rows.filter((row) => row.kind === 'allocation' && row.agent === agent.name);
   return {
     success: true,
     budget: {
@@ -143,15 +142,18 @@ export function budgetBody(view: View, agent: ElizaAgent): Json | null {
       createdAt: iso(agent.createdAt),
       updatedAt: iso(agent.updatedAt),
     },
-    transactions: newest(rows, 20).map((row) => ({
-      id: idOf(view, 'budget-row', row.seq),
-      type: 'allocation',
-      amount: decimal(-row.micros),
-      balanceAfter: null,
-      description: row.description,
-      operationType: null,
-      model: null,
-      createdAt: iso(row.at),
-    })),
+    transactions: agent.grants
+      .map((grant, n) => ({
+        id: idOf(view, 'budget-row', agent.index * 10_000 + n),
+        type: 'allocation',
+        amount: decimal(grant.micros),
+        balanceAfter: null,
+        description: grant.text,
+        operationType: null,
+        model: null,
+        createdAt: iso(grant.at),
+      }))
+      .slice(-20)
+      .reverse(),
   };
 }

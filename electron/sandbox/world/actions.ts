@@ -19,7 +19,7 @@ export type ServiceAction =
   | { readonly do: 'cancel-run'; readonly seq: number }
   | { readonly do: 'request-approval'; readonly credits: number; readonly expiresAt: number }
   | { readonly do: 'decide-approval'; readonly seq: number; readonly approve: boolean }
-  | { readonly do: 'allocate-budget'; readonly agent: number; readonly micros: number }
+  | { readonly do: 'allocate-budget'; readonly agent: number; readonly micros: number; readonly text?: string }
   | { readonly do: 'pause-agent'; readonly agent: number; readonly reason: string | null }
   | {
       readonly do: 'configure-budget';

@@ -52,6 +52,8 @@ export interface ElizaAgent {
   /** Its compute is stopped: it does nothing at all. */
   suspended: boolean;
   requests: number;
+  /** What was added to its budget, the oldest first. */
+  readonly grants: { readonly at: number; readonly micros: number; readonly text: string }[];
   readonly createdAt: number;
   /** When its character was last edited, which its work does not do; the list shows the newest. */
   readonly updatedAt: number;
@@ -89,6 +91,7 @@ export function foundElizaos(sim: Simulation): ElizaosState {
       paused: name === 'Porter' ? 'Paused by owner' : null,
       pausedAt: name === 'Porter' ? sim.epoch - 2 * DAY : null,
       suspended: false,
+      grants: [],
       requests: random.whole(20, 900),
       createdAt: sim.epoch - 80 * DAY,
       updatedAt: sim.epoch - (2 + 3 * index) * DAY,
@@ -109,7 +112,7 @@ export function foundElizaos(sim: Simulation): ElizaosState {
   };
 
   /** Takes the money out of the organisation's balance at once. */
-  const allocate = (agent: ElizaAgent, micros: number) => {
+  const allocate = (agent: ElizaAgent, micros: number, text?: string) => {
     agent.budget ??= {
       allocated: 0,
       spent: 0,
@@ -121,6 +124,7 @@ export function foundElizaos(sim: Simulation): ElizaosState {
     };
     agent.budget.allocated += micros;
     agent.budget.lastRefillAt = sim.now;
+    agent.grants.push({ at: sim.now, micros, text: text ?? 'Budget allocation' });
     balance.post(sim.now, 'allocation', -micros, `Budget allocation: ${agent.name}`, { agent: agent.name });
   };
 
@@ -201,7 +205,7 @@ export function foundElizaos(sim: Simulation): ElizaosState {
         }
         case 'allocate-budget': {
           const agent = agentOf(action.agent);
-          allocate(agent, action.micros);
+          allocate(agent, action.micros, action.text);
           // The source un-pauses for this reason alone; a person's pause stays.
           if (agent.paused === 'Budget depleted') Object.assign(agent, { paused: null, pausedAt: null });
           return;

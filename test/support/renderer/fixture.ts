@@ -1,11 +1,20 @@
 /** A rich snapshot for looking at the window without the main process: five accounts, in many states. */
-import type { AgentView, AlertView, Snapshot, WalletView } from '#shared/contract/snapshot.ts';
-import { agentKeyOf } from '#shared/domain/ids.ts';
+import type { AlertView, Snapshot, WalletView } from '#shared/contract/snapshot.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
 import { parseAmount } from '#shared/money/amount.ts';
 
 import { booksOf } from './booksFixture.ts';
-import { account, agent, autoTopUp, credits, services, usd, wallet } from './fixtureParts.ts';
+import {
+  type AgentRunwayFacts,
+  account,
+  agent,
+  agentView,
+  autoTopUp,
+  credits,
+  services,
+  usd,
+  wallet,
+} from './fixtureParts.ts';
 
 /** @param now the instant that "2 min ago" is counted from */
 export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
@@ -260,35 +269,7 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
     ),
     episode('ep_0', wallets[4], 'unknown', now - 9 * DAY, now - 9 * DAY + 40 * MINUTE, 'Geopera cannot be seen', ''),
   ];
-  const agentViews: AgentView[] = agents.map((facts) => ({
-    ...facts,
-    key: agentKeyOf(eliza.id, facts.id),
-    origin: 'service',
-    accountId: eliza.id,
-    accountLabel: eliza.label,
-    serviceName: eliza.serviceName,
-    walletId: `${eliza.id}:balance`,
-    walletName: 'Balance',
-    walletIds: [`${eliza.id}:balance`],
-    asOf: now - 80 * SECOND,
-    freshness: 'fresh',
-    state: facts.paused ? 'paused-by-service' : 'running',
-    why: facts.paused ? (facts.pauseReason ?? null) : null,
-    holds: [],
-    control: null,
-    allocated: facts.budget?.allocated ?? null,
-    spent: facts.budget?.spent ?? null,
-    available: facts.budget?.available ?? null,
-    daily:
-      facts.budget?.dailyLimit == null
-        ? null
-        : { limit: facts.budget.dailyLimit, left: facts.budget.dailyRemaining ?? null },
-    heldBack: null,
-    limits: [],
-    envelopes: [],
-    reservations: [],
-    ...agentRunway(now, facts.id),
-  }));
+  const agentViews = agents.map((facts) => agentView(now, eliza, facts, agentRunway(now, facts.id)));
   return {
     app: {
       version: '0.1.0',
@@ -402,7 +383,7 @@ function runsOut(now: number, p10: number, p50: number, p90: number): WalletView
 }
 
 /** One that burns, one that has hardly begun. */
-function agentRunway(now: number, id: string): Pick<AgentView, 'runway' | 'perDay' | 'pauseGains'> {
+function agentRunway(now: number, id: string): AgentRunwayFacts {
   if (id.charCodeAt(id.length - 1) % 2 === 1)
     return { runway: { state: 'gathering', days: 2, daysNeeded: 3 }, perDay: null, pauseGains: null };
   return {

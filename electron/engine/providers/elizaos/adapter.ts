@@ -24,6 +24,7 @@ export const elizaos: ServiceDefinition = {
       'balance.read',
       'auto-top-up.read',
       'agents.read',
+      'agents.control',
       'apps.read',
       'earnings.read',
       'transactions.read',

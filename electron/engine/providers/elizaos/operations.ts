@@ -5,6 +5,7 @@ import type { WalletKey } from '#shared/domain/wallet.ts';
 import type { ServiceHttp } from '../../http/client.ts';
 import type { Voice } from '../answers.ts';
 import type { Operations } from '../operations.ts';
+import { createAgentControls } from './agents.ts';
 import { WALLET } from './arrival.ts';
 import { createCheckout } from './checkout.ts';
 import type { ElizaosClient } from './client.ts';
@@ -54,6 +55,7 @@ export function createElizaosOperations(http: ServiceHttp, client: ElizaosClient
       }
     },
     crypto: { info: crypto.info },
+    agents: createAgentControls(http, voice),
   };
   return { operations, withheld: () => [...withheld.values()] };
 }

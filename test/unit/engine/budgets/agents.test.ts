@@ -48,8 +48,16 @@ const check = async (cost: string, reserve?: { id?: string; seconds?: number }) 
 describe('the gate', () => {
   it('says yes within every limit, and no beyond the tightest, which it names', async () => {
     await crawler();
-    expect(await check('100')).toMatchObject({ allowed: true, code: 'within', binding: { kind: 'envelope', left: credits('100') } });
-    expect(await check('100.000001')).toMatchObject({ allowed: false, code: 'over-limit', binding: { name: 'monthly envelope' } });
+    expect(await check('100')).toMatchObject({
+      allowed: true,
+      code: 'within',
+      binding: { kind: 'envelope', left: credits('100') },
+    });
+    expect(await check('100.000001')).toMatchObject({
+      allowed: false,
+      code: 'over-limit',
+      binding: { name: 'monthly envelope' },
+    });
   });
 
   it('holds what it grants, and gives back what is released; what was settled counts', async () => {
@@ -137,7 +145,11 @@ describe('envelopes', () => {
     await world.call('agents.resume', { agent: 'Crawler' });
     expect(agentNamed('Crawler').state).toBe('running');
     const id = envelopeOf('Crawler').id;
-    await world.call('envelopes.put', { agent: 'Crawler', envelopeId: id, terms: terms('10', { window: 'day', resumeOnRoll: true }) });
+    await world.call('envelopes.put', {
+      agent: 'Crawler',
+      envelopeId: id,
+      terms: terms('10', { window: 'day', resumeOnRoll: true }),
+    });
     const again = await check('10', {});
     await world.call('gate.settle', { reservationId: again.reservation?.id ?? '' });
     await world.clock.advance(SECOND);
@@ -185,7 +197,12 @@ describe('the audit log', () => {
     await world.call('agents.resume', { agent: 'Crawler' });
     const first = await world.call('audit.list', { limit: 2 });
     expect(first.rows.map(({ action }) => action)).toEqual(['resumed', 'paused']);
-    expect(first.rows[1]).toMatchObject({ caller: { door: 'app' }, before: 'running', after: 'paused', reason: 'on leave' });
+    expect(first.rows[1]).toMatchObject({
+      caller: { door: 'app' },
+      before: 'running',
+      after: 'paused',
+      reason: 'on leave',
+    });
     const second = await world.call('audit.list', { limit: 2, before: first.next ?? undefined });
     expect(second.rows.map(({ action }) => action)).toEqual(['envelope-set', 'agent-made']);
     expect(second.next).toBeNull();
@@ -205,7 +222,9 @@ describe('budget moved between envelopes', () => {
     };
     const tooMuch = await world.call('moves.preview', { ...ends, amount: '70.5' });
     expect(tooMuch.preview.refusal).toMatch(/at most 70 credits/);
-    expect((await world.ask('moves.start', { ...ends, amount: '70.5', moveId: randomUUID(), reason: 'more' })).ok).toBe(false);
+    expect((await world.ask('moves.start', { ...ends, amount: '70.5', moveId: randomUUID(), reason: 'more' })).ok).toBe(
+      false,
+    );
     const moveId = randomUUID();
     const order = { ...ends, amount: '70', moveId, reason: 'Reader has more to do' };
     const [one, two] = await Promise.all([world.call('moves.start', order), world.call('moves.start', order)]);
