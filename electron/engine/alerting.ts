@@ -7,6 +7,7 @@ import { type Alerts, createAlerts } from './alerts/alerts.ts';
 import { createAnnouncer } from './alerts/announcer.ts';
 import { createAlertHandlers } from './alerts/handlers.ts';
 import { quietUntil } from './alerts/quiet.ts';
+import type { AgentRuling } from './alerts/rules/rulingRules.ts';
 import { createSpending } from './alerts/spending.ts';
 import type { TellingPolicy } from './alerts/telling.ts';
 import type { EngineDeps } from './deps.ts';
@@ -35,6 +36,7 @@ export interface AlertingDeps
   > {
   readonly state: EngineState;
   readonly hasKey: (accountId: string) => boolean;
+  readonly rulingsOf: (accountId: string) => readonly AgentRuling[];
   readonly seeingSince: () => Instant | null;
   /** Milliseconds between two rounds. */
   readonly interval: () => number;

@@ -10,6 +10,7 @@ import { createSignIns } from './accounts/signIns.ts';
 import { createAllowances } from './accounts/withheld.ts';
 import { createAlerting } from './alerting.ts';
 import { createBudgets } from './budgets/budgets.ts';
+import { rulingsOf } from './budgets/rulings.ts';
 import { adoptDemoAccounts } from './demo/demoAccounts.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
@@ -107,6 +108,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     ...deps,
     state,
     hasKey,
+    rulingsOf: (accountId) => rulingsOf(budgets.board(), accountId),
     seeingSince: () => syncer.seeingSince,
     interval: () => syncer.currentInterval(),
     changed: () => publisher.refresh(),
@@ -123,6 +125,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     lastsWith: alerting.runway.agentLastsWith,
     syncNow: (accountId) => void syncer.syncNow(accountId, { fresh: true }),
     changed: () => publisher.refresh(),
+    decided: () => alerting.look(),
   });
 
   const syncer = createSyncer({

@@ -55,6 +55,7 @@ export function alertScreen(
       return { name: 'payment', paymentId: subject };
     case 'agent-paused':
     case 'agent-budget':
+    case 'agent-control':
       return { name: 'agents' };
     case 'key-refused':
       return { name: 'settings' };

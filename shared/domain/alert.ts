@@ -31,6 +31,8 @@ export const alertRuleSchema = z.enum([
   /** Subject: the agent. */
   'agent-paused',
   'agent-budget',
+  /** A pause, or its end, that the service did not carry out. Subject: the agent. */
+  'agent-control',
 ]);
 export type AlertRule = z.infer<typeof alertRuleSchema>;
 

@@ -7,7 +7,7 @@ import { checkOrigin } from '../http/origin.ts';
 import type { Clock, SecretStore } from '../ports.ts';
 import type { AccountReading, ServiceAdapter, ServiceDefinition } from '../providers/adapter.ts';
 import { findService } from '../providers/registry.ts';
-import type { EngineState } from '../state.ts';
+import { type EngineState, ofType } from '../state.ts';
 import type { Change, Store } from '../store/store.ts';
 import { type StoringDeps, storeReading } from '../sync/storeReading.ts';
 import { packKey, type Renewal } from './keys.ts';
@@ -123,6 +123,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         { collection: 'observations', remove: [accountId] },
         { collection: 'walletSettings', remove: walletIds },
         { collection: 'episodes', remove: episodes.map((episode) => episode.id) },
+        { collection: 'rules', remove: ruledOf(state, accountId) },
       ];
       return changes;
     });
@@ -145,6 +146,12 @@ export function createAccounts(deps: AccountsDeps): Accounts {
 function withoutLedger(reading: AccountReading): AccountReading {
   const ledgers = reading.ledgers.map((ledger) => ({ ...ledger, state: 'failed' as const, resume: null, totals: [] }));
   return { ...reading, entries: [], ledgers };
+}
+
+/** What was ruled of its agents goes with it; what was moved between them stays on record. */
+function ruledOf(state: EngineState, accountId: string): string[] {
+  const ruled = (['agent', 'envelope', 'reservation'] as const).flatMap((type) => ofType(state.rules, type));
+  return ruled.filter((rule) => rule.accountId === accountId).map(({ id }) => id);
 }
 
 function refuseInDemo(mode: 'demo' | 'live'): void {

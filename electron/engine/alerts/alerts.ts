@@ -21,6 +21,7 @@ import { nameOf, type RuleFacts } from './rules/facts.ts';
 import { lotRules } from './rules/lotRules.ts';
 import { lowBalance } from './rules/lowBalance.ts';
 import { paymentRules } from './rules/paymentRules.ts';
+import { type AgentRuling, rulingRules } from './rules/rulingRules.ts';
 import { spendRules } from './rules/spendRules.ts';
 import { expectedWords, expectsTopUp, nextTopUpWatch, topUpRules } from './rules/topUpRules.ts';
 import type { DailySpending } from './spending.ts';
@@ -31,6 +32,7 @@ export interface AlertsDeps {
   /** The newest forecast of a wallet, stored or not. */
   readonly forecastOf: (walletId: string) => SpendForecast | null;
   readonly spendingOf: (walletId: string) => DailySpending | null;
+  readonly rulingsOf: (accountId: string) => readonly AgentRuling[];
   readonly seeingSince: () => Instant | null;
   readonly hasKey: (accountId: string) => boolean;
   /** Milliseconds between two rounds. */
@@ -121,6 +123,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       observation,
       before,
       payments: [...state.payments.values()].filter(({ accountId }) => accountId === account.id),
+      rulings: deps.rulingsOf(account.id),
       spendingOf: deps.spendingOf,
       spendUntil: (walletId, until) => {
         const fan = forecastOf(walletId)?.fan ?? null;
@@ -155,6 +158,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       ...lotRules(rules),
       ...paymentRules(rules),
       ...agentRules(rules),
+      ...rulingRules(rules),
     ];
     const decisions = decideAll(known, conditions, now);
     const episodes = decisions.flatMap(({ episode }) => (episode === null ? [] : [episode]));

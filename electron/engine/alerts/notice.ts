@@ -55,6 +55,7 @@ export function screenOf({ rule, walletId, subject }: Pick<Episode, 'rule' | 'wa
       return screenText({ name: 'payment', paymentId: subject });
     case 'agent-paused':
     case 'agent-budget':
+    case 'agent-control':
       return screenText({ name: 'agents' });
     case 'key-refused':
       return screenText({ name: 'settings' });

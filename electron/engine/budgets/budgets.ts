@@ -15,6 +15,7 @@ import { createGate } from './gate.ts';
 import { createAgentHandlers } from './handlers.ts';
 import { createMover } from './mover.ts';
 import type { Agent } from './roster.ts';
+import { rulingsOf } from './rulings.ts';
 import { createAgentSpending } from './spending.ts';
 import { budgetHolds, ruledHolds, standingFor, withHolds } from './standing.ts';
 import { rolled } from './windows.ts';
@@ -29,6 +30,8 @@ export interface BudgetsDeps extends Pick<EngineDeps, 'clock' | 'ledger' | 'log'
   readonly syncNow: (accountId: string) => void;
   /** Something to show, or to warn of, may have changed. */
   readonly changed: () => void;
+  /** Lines were crossed, or a pause took or did not: there may be something to tell. */
+  readonly decided: () => void;
 }
 
 export interface Budgets {
@@ -70,6 +73,8 @@ export function createBudgets(deps: BudgetsDeps): Budgets {
   let stopped = false;
   let looking: Promise<void> | null = null;
   let again = false;
+  /** As it was when alerts last looked at it. */
+  let told = '';
 
   const board = () => boardAt(parts, state.rules, clock.now());
   const isReachable = (agent: Agent) => agent.origin === 'service' && deps.controlsOf(agent.account.id) !== null;
@@ -133,6 +138,9 @@ export function createBudgets(deps: BudgetsDeps): Budgets {
     }
     controller.takeUp();
     mover.takeUp();
+    const standings = JSON.stringify([...state.accounts.keys()].map((id) => rulingsOf(board(), id)));
+    if (standings !== told) deps.decided();
+    told = standings;
     changed();
   }
 

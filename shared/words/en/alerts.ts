@@ -80,6 +80,7 @@ export const alerting = {
       'unusual-spend': 'Unusual spending',
       'agent-paused': 'Agent paused',
       'agent-budget': 'Agent budget',
+      'agent-control': 'Pause not taken',
     } satisfies Record<AlertRule, string>,
   },
 

@@ -387,15 +387,8 @@ function agentRunway(now: number, id: string): AgentRunwayFacts {
   if (id.charCodeAt(id.length - 1) % 2 === 1)
     return { runway: { state: 'gathering', days: 2, daysNeeded: 3 }, perDay: null, pauseGains: null };
   return {
-    runway: {
-      state: 'runs-out',
-      p10: now + 4 * DAY,
-      p50: now + 6 * DAY,
-      p90: now + 11 * DAY,
-      horizon: now + 60 * DAY,
-      knowsWeekdays: true,
-    },
-    perDay: { micros: 1_840_000, unit: 'USD' },
+    runway: runsOut(now, 4 * DAY, 6 * DAY, 11 * DAY),
+    perDay: usd('1.84'),
     pauseGains: 6 * DAY,
   };
 }

@@ -28,11 +28,13 @@ export function agentRules(facts: RuleFacts): Condition[] {
 
 function paused(facts: RuleFacts, agent: AgentFacts, earlier: AgentFacts | undefined): Condition {
   // Who was paused when first seen has been so before: no news.
-  const turned = agent.paused && earlier?.paused === false;
+  const isOurs = facts.rulings.some((ruling) => ruling.agentId === agent.id && ruling.held);
+  const turned = agent.paused && earlier?.paused === false && !isOurs;
   const why = agent.pauseReason === null ? '' : ` It says: “${plain(agent.pauseReason)}”.`;
   return {
     ...of(facts, agent, 'agent-paused'),
-    standing: turned ? 'in' : agent.paused ? 'between' : 'out',
+    // Whoever paused it here knows.
+    standing: turned ? 'in' : agent.paused && !isOurs ? 'between' : 'out',
     level: 'low',
     balance: agent.budget?.available ?? null,
     title: `${plain(agent.name)} was paused`,

@@ -5,6 +5,7 @@ import type { Observation, SeenWallet } from '#shared/domain/observation.ts';
 import type { Payment } from '#shared/domain/payment.ts';
 import type { Instant } from '#shared/domain/time.ts';
 import type { DailySpending } from '../spending.ts';
+import type { AgentRuling } from './rulingRules.ts';
 
 export interface RuleFacts {
   readonly account: Account;
@@ -12,6 +13,8 @@ export interface RuleFacts {
   /** What was known before, where a reading is what changed it; null when only time has passed. */
   readonly before: Observation | null;
   readonly payments: readonly Payment[];
+  /** What is ruled here of the account's agents. */
+  readonly rulings: readonly AgentRuling[];
   readonly spendingOf: (walletId: string) => DailySpending | null;
   /** Millionths that will be spent of a wallet by an instant, by the median; null where that cannot be told. */
   readonly spendUntil: (walletId: string, until: Instant) => number | null;

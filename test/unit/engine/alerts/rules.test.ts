@@ -53,6 +53,7 @@ function facts(observation: Partial<Observation> = {}, change: Partial<RuleFacts
     observation: { ...emptyObservation('a'), lastSuccessAt: NOW, wallets: [wallet(500)], ...observation },
     before: null,
     payments: [],
+    rulings: [],
     spendingOf: () => null,
     spendUntil: () => null,
     openSubjects: () => [],

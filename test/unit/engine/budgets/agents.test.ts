@@ -137,6 +137,8 @@ describe('envelopes', () => {
     await world.call('gate.settle', { reservationId: reservation?.id ?? '' });
     await world.clock.advance(SECOND);
     expect(agentNamed('Crawler')).toMatchObject({ state: 'held-here', holds: [{ by: 'envelope' }] });
+    await world.clock.advance(SECOND);
+    expect(world.notices.map(({ title }) => title)).toContain('Crawler has used up this day’s envelope');
     expect(await check('0')).toMatchObject({ allowed: false, code: 'paused' });
     world.engine.start();
     await world.clock.advance(25 * HOUR);

@@ -59,6 +59,8 @@ describe('a pause at a service with a route for budgets', () => {
     ]);
     await world.passTime(world.call('sync.now', {}));
     expect(agent('Scout')).toMatchObject({ state: 'contradicted', control: { want: 'paused' } });
+    await world.clock.advance(SECOND);
+    expect(world.notices.map(({ title }) => title)).toContain('Scout runs although it is to be paused');
     world.sandbox.setFaults('elizaos', []);
     await world.clock.advance(5 * MINUTE);
     await world.call('sync.now', {});
