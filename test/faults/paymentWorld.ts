@@ -139,6 +139,8 @@ export interface EngineParts {
   readonly browser?: Browser;
   readonly pages?: PaymentPages;
   readonly log?: Log;
+  /** Missing: the ledger is asked nothing. */
+  readonly ledger?: () => LedgerQueries;
 }
 
 const SILENT: Log = { info() {}, warn() {}, error() {} };
@@ -166,7 +168,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     },
     host: null,
     store: parts.wrapStore?.(store) ?? store,
-    ledger: noQuestions(),
+    ledger: parts.ledger?.() ?? noQuestions(),
     exporter: createInlineExporter({ database: join(parts.dataDir, 'plimsoll.sqlite'), version: '0.0.0-test' }),
     pages: parts.pages ?? silentPages('abandoned'),
     notices: [],

@@ -1,8 +1,13 @@
-/** `npm run test:faults`: the fault tests of payments and ledgers at their full counts, printed as they end. */
+/** `npm run test:faults`: the fault tests of payments, ledgers and agents at their full counts, printed as they end. */
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
-const full = { PLIMSOLL_KILL_POINTS: '204', PLIMSOLL_PAYMENT_RUNS: '1000', PLIMSOLL_LEDGER_KILLS: '40' };
+const full = {
+  PLIMSOLL_KILL_POINTS: '204',
+  PLIMSOLL_PAYMENT_RUNS: '1000',
+  PLIMSOLL_LEDGER_KILLS: '40',
+  PLIMSOLL_AGENT_KILLS: '210',
+};
 const child = spawn(
   process.execPath,
   [
