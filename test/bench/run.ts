@@ -61,6 +61,10 @@ const SECTIONS: Readonly<Record<string, () => Promise<Finding[]>>> = {
     const { file } = await ledger();
     return benchExports(folder, entriesIn(file), file);
   },
+  async gate() {
+    const { benchGate } = await import('./gate.ts');
+    return benchGate(await ledger());
+  },
   migration: () => benchMigration(folder, rows),
 };
 
