@@ -33,7 +33,12 @@ export interface Board {
   wallet(walletId: string): SeenWallet;
   limitFacts(agent: Agent, walletId: string): LimitFacts;
   /** What is promised of a wallet by envelopes, and what of the balance is free for it; null where it is not known. */
-  promisesOf(walletId: string): { readonly promised: Amount | null; readonly free: Amount | null };
+  promisesOf(walletId: string): Promises;
+}
+
+export interface Promises {
+  readonly promised: Amount | null;
+  readonly free: Amount | null;
 }
 
 export interface BoardParts {
@@ -69,13 +74,39 @@ export function boardAt({ state, spending }: BoardParts, rules: ReadonlyMap<stri
       });
     return found;
   };
-  const figures = (envelope: Envelope) =>
-    figuresOf(
-      envelope,
-      spending.of(envelope.id),
-      reservations.filter(({ agent, walletId }) => agent === envelope.agent && walletId === envelope.walletId),
+  const ownOf = Map.groupBy(reservations, ({ agent, walletId }) => `${agent} ${walletId}`);
+  const ofWallet = Map.groupBy(reservations, ({ walletId }) => walletId);
+  /** A board is of one moment: nothing on it is reckoned twice. */
+  const reckoned = new Map<Envelope, EnvelopeFigures>();
+  const figures = (envelope: Envelope): EnvelopeFigures => {
+    const known = reckoned.get(envelope);
+    if (known !== undefined) return known;
+    const own = ownOf.get(`${envelope.agent} ${envelope.walletId}`) ?? [];
+    const made = figuresOf(envelope, spending.of(envelope.id), own, now);
+    reckoned.set(envelope, made);
+    return made;
+  };
+  const promises = new Map<string, Promises>();
+  const promisesOf = (walletId: string): Promises => {
+    const known = promises.get(walletId);
+    if (known !== undefined) return known;
+    const own = envelopes.filter((one) => one.walletId === walletId && !hasBudget.has(one.agent));
+    const { balance, asOf, unit } = wallet(walletId);
+    const taken = takenBy(
+      (ofWallet.get(walletId) ?? []).filter((one) => !hasBudget.has(one.agent)),
+      asOf,
       now,
     );
+    const made = {
+      promised: promisedOf(
+        own.map((envelope) => ({ agent: envelope.agent, left: figures(envelope).left })),
+        unit,
+      ),
+      free: balance === null ? null : amountOf(balance.micros - taken.held - taken.pending, unit),
+    };
+    promises.set(walletId, made);
+    return made;
+  };
 
   return {
     now,
@@ -97,21 +128,9 @@ export function boardAt({ state, spending }: BoardParts, rules: ReadonlyMap<stri
       standing: standings.get(agent.key) ?? null,
       envelopes: envelopes.filter((one) => one.agent === agent.key && one.walletId === walletId),
       spendingOf: spending.of,
-      reservations: reservations.filter((one) => one.walletId === walletId),
+      reservations: ofWallet.get(walletId) ?? [],
       now,
     }),
-    promisesOf(walletId) {
-      const own = envelopes.filter((one) => one.walletId === walletId && !hasBudget.has(one.agent));
-      const { balance, asOf, unit } = wallet(walletId);
-      const shared = reservations.filter((one) => one.walletId === walletId && !hasBudget.has(one.agent));
-      const taken = takenBy(shared, asOf, now);
-      return {
-        promised: promisedOf(
-          own.map((envelope) => ({ agent: envelope.agent, left: figures(envelope).left })),
-          unit,
-        ),
-        free: balance === null ? null : amountOf(balance.micros - taken.held - taken.pending, unit),
-      };
-    },
+    promisesOf,
   };
 }

@@ -5,6 +5,7 @@ import type { Handlers } from '#shared/contract/contract.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import { accountOfWallet, agentKeyOf } from '#shared/domain/ids.ts';
+import { SECOND } from '#shared/domain/time.ts';
 import type { Clock } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import { moveView } from '../views/agentViews.ts';
@@ -194,7 +195,8 @@ export function createAgentHandlers(deps: AgentHandlerDeps): AgentHandlers {
     },
 
     'gate.check': async (input, caller) => {
-      await spending.ready();
+      // Whoever works out a year of rows anew must not keep an agent waiting: what is not known yet is a no.
+      await spending.readyWithin(PATIENCE);
       const decision = await gate.check(input, caller);
       if (decision.reservation !== null) changed();
       return { decision };
@@ -234,6 +236,8 @@ export function createAgentHandlers(deps: AgentHandlerDeps): AgentHandlers {
     },
   };
 }
+
+const PATIENCE = 3 * SECOND;
 
 function wordsOf(held: boolean, { facts }: Agent): string {
   if (held) return 'paused';

@@ -28,8 +28,8 @@ export interface LimitFacts {
   readonly now: Instant;
 }
 
-/** The tightest first. Null where the balance of the wallet counts and is not known. */
-export function limitsOf(facts: LimitFacts): { readonly limits: readonly Limit[]; readonly unknown: boolean } {
+/** The tightest first. `unknown` says what must be known before anything is granted, and is not. */
+export function limitsOf(facts: LimitFacts): { readonly limits: readonly Limit[]; readonly unknown: string | null } {
   const { agent, wallet, observation, reservations, now } = facts;
   const own = reservations.filter((one) => one.agent === agent.key);
   const budget = budgetLimits(facts, own);
@@ -65,7 +65,12 @@ export function limitsOf(facts: LimitFacts): { readonly limits: readonly Limit[]
   }
   return {
     limits: limits.sort((a, b) => a.left.micros - b.left.micros),
-    unknown: budget.length === 0 && wallet.balance === null,
+    unknown:
+      budget.length === 0 && wallet.balance === null
+        ? `The balance of ${agent.account.label} · ${wallet.name} is not known.`
+        : facts.envelopes.some(({ id }) => facts.spendingOf(id) === null)
+          ? `What ${agent.name} has spent is not known yet.`
+          : null,
   };
 }
 
@@ -136,7 +141,7 @@ export function decide(question: GateQuestion): Decision {
       'paused',
       `Its service paused ${agent.name}${agent.facts.pauseReason === null ? '.' : `: ${agent.facts.pauseReason}`}`,
     );
-  if (unknown) return answer(false, 'unknown', `The balance of ${agent.account.label} · ${wallet.name} is not known.`);
+  if (unknown !== null) return answer(false, 'unknown', unknown);
   if (stale && question.staleNumbers === 'deny')
     return answer(false, 'stale', `The numbers are ${age(now - asOf)} old, and the setting is to say no then.`);
   if (binding !== null && compare(cost, binding.left) > 0) {

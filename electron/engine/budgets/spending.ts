@@ -29,6 +29,8 @@ export interface AgentSpending {
   inLedger(): readonly { readonly walletId: string; readonly agentId: string }[];
   /** Resolves once it was asked at least once, and for every envelope there is. */
   ready(): Promise<void>;
+  /** As {@link ready}, and no longer than so many milliseconds. */
+  readyWithin(ms: number): Promise<void>;
   /** There are new rows. */
   ledgerChanged(): void;
   /** Resolves when the figures hold every row that was stored before the call. */
@@ -140,6 +142,7 @@ export function createAgentSpending({ state, ledger, clock, log, changed }: Spen
   };
 
   /** In which window an envelope is now, and whether the figures are of that one. */
+  const isReady = () => askedAt !== null && envelopes(clock.now()).every(isKnown);
   const isKnown = ({ id, current }: Envelope) => known.get(id)?.start === current.start;
 
   return {
@@ -154,7 +157,17 @@ export function createAgentSpending({ state, ledger, clock, log, changed }: Spen
     },
     inLedger: () => named,
     async ready() {
-      if (askedAt === null || !envelopes(clock.now()).every(isKnown)) await run();
+      if (!isReady()) await run();
+    },
+    readyWithin(ms) {
+      if (isReady()) return Promise.resolve();
+      return new Promise((resolve) => {
+        const stopWaiting = clock.setTimer(ms, resolve);
+        void run().then(() => {
+          stopWaiting();
+          resolve();
+        });
+      });
     },
     ledgerChanged() {
       behind = true;
