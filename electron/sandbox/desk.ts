@@ -66,7 +66,8 @@ export function handlerOf<N extends ServiceName>(
       bank,
       cards: office.cards,
       outcome: () =>
-        faults.card(`${ask.path}${ask.query.size > 0 ? `?${ask.query}` : ''}`) ?? office.cards.outcome(name),
+        faults.card(`${ask.path}${ask.query.size > 0 ? `?${ask.query}` : ''}`, ask.method) ??
+        office.cards.outcome(name),
       act: (action) => apply({ kind: 'act', at, service: name, action }),
       grant(intentId) {
         if (grantsOf(world, name, at).has(intentId)) return false;

@@ -13,6 +13,8 @@ export interface SandboxClock {
 export type Fault = FaultKind & {
   /** Only requests whose path (with its query) begins so; all when absent. */
   readonly path?: string;
+  /** Only requests by this method; by any when absent. */
+  readonly method?: string;
   /** Strikes this often and then no more; for ever when absent. */
   readonly times?: number;
   /** Sleeps until a request whose path begins so has come, and strikes those that come later. */
@@ -94,6 +96,12 @@ export interface SandboxAccount {
   readonly variant: string;
 }
 
+/** `paused`: the reason that its budget is paused for, null to open it. `running`: its compute, or at Mosaic a run of it. */
+export interface AgentChange {
+  readonly paused?: string | null;
+  readonly running?: boolean;
+}
+
 /** What the payer does when the bank asks: `ask` shows two buttons on a page of the fake Stripe. */
 export type ChallengeMode = 'pass' | 'fail' | 'abandon' | 'ask';
 
@@ -142,8 +150,8 @@ export interface Sandbox {
   setFaults(service: ServiceId, faults: readonly Fault[]): void;
   /** Sets the balance of a wallet by a visible top-up or charge, for tests: micros of its unit. */
   setBalance(service: ServiceId, walletKey: string, micros: number): void;
-  /** The service pauses an agent by itself, or lets it run: behind the back of whoever paused it. By the agent's name. */
-  setAgent(service: 'elizaos', agent: string, change: { readonly paused: string | null }): void;
+  /** Somebody changes an agent at the service, behind the app's back. @throws RangeError for what the service cannot do */
+  setAgent(service: 'elizaos' | 'mosaic', agent: string, change: AgentChange): void;
   /** From now on the agents are as busy as right after the epoch: for a demo that is opened again. */
   wake(): void;
   /** The last requests of each service, by method and path: tests count them. Status 0 was never answered. */

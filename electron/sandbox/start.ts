@@ -15,6 +15,7 @@ import { Cards } from './stripe/cards.ts';
 import { afterCheckout } from './stripe/checkout.ts';
 import { stripeHandler } from './stripe/server.ts';
 import { postOffice } from './stripe/webhooks.ts';
+import { agentActions } from './world/agents.ts';
 import { purseOf } from './world/service.ts';
 import { type ServiceName, World } from './world/world.ts';
 
@@ -105,12 +106,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       purseOf(world.at(service as ServiceName, now).purses, wallet);
       add({ kind: 'set-balance', at: now, service, wallet, micros });
     },
-    setAgent(service, name, { paused: reason }) {
-      serverOf(service);
-      const now = clock.now();
-      const agent = world.at(service, now).agents.find((known) => known.name === name);
-      if (agent === undefined) throw new RangeError(`${service} has no agent ${name}`);
-      add({ kind: 'act', at: now, service, action: { do: 'pause-agent', agent: agent.index, reason } });
+    setAgent(service, agent, change) {
+      const at = now();
+      for (const action of agentActions(world, at, service, agent, change)) add({ kind: 'act', at, service, action });
     },
     wake: () => add({ kind: 'wake', at: clock.now() }),
     requests: (service) => serverOf(service).records,

@@ -13,8 +13,9 @@ interface Entry {
 /** These wait for a request that really does something, and are not used up by others. */
 const AT_WORK: ReadonlySet<Fault['kind']> = new Set(['card', 'after-charge', 'after-work']);
 
-function hits(entry: Entry, path: string): boolean {
-  return entry.left > 0 && !entry.asleep && path.startsWith(entry.fault.path ?? '');
+function hits(entry: Entry, path: string, method: string): boolean {
+  const { fault, left, asleep } = entry;
+  return left > 0 && !asleep && path.startsWith(fault.path ?? '') && (fault.method ?? method) === method;
 }
 
 /** Faults for a path, each counted down as it strikes. */
@@ -30,10 +31,10 @@ export class FaultBox {
   }
 
   /** The faults that strike a request to this path (with its query). */
-  strike(path: string): readonly Fault[] {
+  strike(path: string, method: string): readonly Fault[] {
     const struck: Fault[] = [];
     for (const entry of this.#faults) {
-      if (AT_WORK.has(entry.fault.kind) || !hits(entry, path)) continue;
+      if (AT_WORK.has(entry.fault.kind) || !hits(entry, path, method)) continue;
       entry.left--;
       struck.push(entry.fault);
     }
@@ -42,9 +43,9 @@ export class FaultBox {
   }
 
   /** How the card charged by this request shall end, where a fault says so. */
-  card(path: string): CardOutcome | null {
+  card(path: string, method: string): CardOutcome | null {
     for (const entry of this.#faults) {
-      if (entry.fault.kind !== 'card' || !hits(entry, path)) continue;
+      if (entry.fault.kind !== 'card' || !hits(entry, path, method)) continue;
       entry.left--;
       return entry.fault.outcome;
     }
@@ -57,7 +58,7 @@ export class FaultBox {
     for (const entry of this.#faults) {
       const { fault } = entry;
       if (fault.kind !== 'after-charge' && fault.kind !== 'after-work') continue;
-      if (!(fault.kind === 'after-charge' ? charged : worked) || !hits(entry, path)) continue;
+      if (!(fault.kind === 'after-charge' ? charged : worked) || !hits(entry, path, method)) continue;
       entry.left--;
       return fault.by;
     }

@@ -60,7 +60,7 @@ export async function serve(handler: Handler, port: number, faults = new FaultBo
     };
     await handler.before?.(ask);
     const target = url.pathname + url.search;
-    const struck = internal ? [] : faults.strike(target);
+    const struck = internal ? [] : faults.strike(target, ask.method);
     for (const fault of struck) if (fault.kind === 'latency') await pause(fault.ms);
     if (struck.some((fault) => fault.kind === 'timeout')) return record(0);
     const hangUp = () => {

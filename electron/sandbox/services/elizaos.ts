@@ -101,8 +101,7 @@ function read(ask: Ask, view: View, desk: Desk): Reply | null {
   if (budgetOf !== undefined && generation === 'seed') {
     const agent = state.agents.find((known) => agentIdOf(view, known) === budgetOf);
     if (agent !== undefined && ask.method !== 'GET') return writeBudget(ask, view, agent, desk);
-    const body = agent === undefined ? null : budgetBody(view, agent);
-    return body === null ? refuse(404, undefined, 'Agent not found') : ok(body);
+    return agent === undefined ? refuse(404, undefined, 'Agent not found') : ok(budgetBody(view, agent));
   }
   const earned = earnings(ask.path, view);
   if (earned !== null) return ok(earned);

@@ -20,6 +20,17 @@ const MOST_CENTS = 1_000_000;
 const MOST_REFILL_CENTS = 100_000;
 const JOB_LASTS = 5_000;
 
+/** The first agents have compute of their own; the others share the service's. */
+const DEDICATED = 3;
+
+/** A sum in dollars to four decimals, as budgets are kept, in millionths; null when it is none. */
+function budgetMicros(value: unknown): number | null {
+  const text = typeof value === 'number' ? String(value) : '';
+  if (!/^\d{1,7}(\.\d{1,4})?$/.test(text)) return null;
+  const [whole = '0', part = ''] = text.split('.');
+  return Number(whole) * UNIT + Number(part.padEnd(6, '0'));
+}
+
 function invalid(...details: string[]): Reply {
   return { status: 400, body: { error: 'Invalid request', details } };
 }
@@ -29,7 +40,7 @@ export function writeBudget(ask: Ask, view: View, agent: ElizaAgent, desk: Desk)
   const fields = fieldsOf(ask.body);
   if (ask.method === 'PATCH') return configure(fields, agent, desk);
   if (ask.method !== 'POST') return refuse(405);
-  const { action, reason } = fields;
+  const { action, reason, description } = fields;
   const done = (message: string, more: { readonly [field: string]: Json } = {}) =>
     ok({ success: true, message, ...more });
   if (action === 'pause') {
@@ -45,21 +56,21 @@ export function writeBudget(ask: Ask, view: View, agent: ElizaAgent, desk: Desk)
     return done('Budget resumed');
   }
   if (action !== undefined && action !== 'refill') return invalid('action must be pause, resume or refill');
-  const cents = centsOf(fields.amount);
-  if (cents === null || cents < 1 || cents > MOST_CENTS) return invalid('amount must be above 0 and at most 10000');
+  const micros = budgetMicros(fields.amount);
+  if (micros === null || micros <= 0 || micros > MOST_CENTS * CENT)
+    return invalid('amount must be above 0 and at most 10000');
   const { balance } = view.state;
-  if (balance.balance < cents * CENT)
+  if (balance.balance < micros)
     return {
       status: 402,
       body: {
         error: 'Insufficient organization credits',
-        required: decimal(cents * CENT),
+        required: decimal(micros),
         available: decimal(balance.balance),
       },
     };
-  const { description } = fields;
-  const text = typeof description === 'string' ? { text: description.slice(0, 200) } : {};
-  desk.act({ do: 'allocate-budget', agent: agent.index, micros: cents * CENT, ...text });
+  const text = typeof description === 'string' ? { text: description } : {};
+  desk.act({ do: 'allocate-budget', agent: agent.index, micros, ...text });
   return done(action === 'refill' ? 'Budget refilled' : 'Budget allocated', { newBalance: decimal(balance.balance) });
 }
 
@@ -112,13 +123,17 @@ function computeIdOf(view: View, agent: ElizaAgent): string {
 /** Null when the path is none of these, which only the newest generation has. */
 export function compute(ask: Ask, view: View, desk: Desk): Reply | null {
   const jobs = desk.books.table<Job>('elizaos-jobs');
-  if (ask.path === '/api/v1/billing/active') return ask.method === 'GET' ? active(view) : refuse(405);
+  if (ask.path === '/api/v1/billing/active') return ask.method === 'GET' ? active(view, jobs.all()) : refuse(405);
   const jobId = /^\/api\/v1\/jobs\/([^/]+)$/.exec(ask.path)?.[1];
   if (jobId !== undefined) {
     const job = jobs.get(jobId);
     if (job === undefined) return refuse(404);
-    const status = view.now >= job.at + JOB_LASTS ? 'completed' : 'in_progress';
-    return ok({ success: true, data: { id: job.id, type: `agent_${job.action}`, status, createdAt: iso(job.at) } });
+    const ended = view.now >= job.at + JOB_LASTS;
+    const asWanted = view.state.agents[job.agent]?.suspended === (job.action === 'suspend');
+    const status = ended ? (asWanted ? 'completed' : 'failed') : 'in_progress';
+    const error = status === 'failed' ? 'The container did not follow' : null;
+    const data = { id: job.id, type: `agent_${job.action}`, status, result: null, error, createdAt: iso(job.at) };
+    return ok({ success: true, data, polling: { shouldContinue: !ended } });
   }
   const [, id, action] = /^\/api\/v1\/eliza\/agents\/([^/]+)\/(suspend|resume)$/.exec(ask.path) ?? [];
   if (id === undefined || (action !== 'suspend' && action !== 'resume')) return null;
@@ -127,15 +142,26 @@ export function compute(ask: Ask, view: View, desk: Desk): Reply | null {
   if (agent === undefined) return refuse(404, undefined, 'Agent not found');
   const latest = jobs.all().findLast((job) => job.agent === agent.index);
   const running = latest !== undefined && view.now < latest.at + JOB_LASTS;
-  if (running && latest.action !== action) return refuse(409, undefined, 'Agent is provisioning');
-  const previousStatus = agent.suspended ? 'stopped' : 'running';
-  const data = { agentId: id, action, previousStatus };
-  if (!running && agent.suspended === (action === 'suspend'))
+  const previousStatus = running
+    ? latest.action === 'suspend'
+      ? 'running'
+      : 'stopped'
+    : agent.suspended
+      ? 'stopped'
+      : 'running';
+  const data = { agentId: id, action, ...(action === 'suspend' ? { previousStatus } : {}) };
+  if (agent.index >= DEDICATED)
     return ok({
       success: true,
-      message: `Agent is ${previousStatus} already`,
-      data: { ...data, status: previousStatus },
+      source: 'shared_runtime',
+      data: { ...data, message: 'Shared-runtime agents do not use dedicated compute', executionTier: 'shared' },
     });
+  if (running && latest.action !== action) return refuse(409, undefined, 'Agent provisioning is in progress');
+  if (!running && agent.suspended === (action === 'suspend')) {
+    const said = action === 'suspend' ? 'Agent is already suspended' : 'Agent is already running';
+    const status = action === 'suspend' ? {} : { status: previousStatus };
+    return ok({ success: true, data: { ...data, ...status, message: said } });
+  }
   const job: Job = running
     ? latest
     : { id: uuidOf(view.seed, `elizaos/job/${jobs.next()}`), agent: agent.index, action, at: view.now };
@@ -144,7 +170,8 @@ export function compute(ask: Ask, view: View, desk: Desk): Reply | null {
     desk.act({ do: 'suspend-compute', agent: agent.index, suspended: action === 'suspend' });
   }
   return {
-    status: 202,
+    // The source answers a second start in this way, and a second stop as the first.
+    status: running && action === 'resume' ? 409 : 202,
     body: {
       success: true,
       created: !running,
@@ -155,13 +182,18 @@ export function compute(ask: Ask, view: View, desk: Desk): Reply | null {
   };
 }
 
-function active(view: View): Reply {
-  const resources = view.state.agents.slice(0, 3).map((agent) => ({
+function active(view: View, jobs: readonly Job[]): Reply {
+  /** It is as it was until the job has ended. */
+  const isStopped = ({ index, suspended }: ElizaAgent) => {
+    const latest = jobs.findLast((job) => job.agent === index);
+    return latest !== undefined && view.now < latest.at + JOB_LASTS ? latest.action === 'resume' : suspended;
+  };
+  const resources = view.state.agents.slice(0, DEDICATED).map((agent) => ({
     resourceType: 'agent_sandbox',
     resourceId: computeIdOf(view, agent),
     name: agent.name,
-    status: agent.suspended ? 'stopped' : 'running',
-    billingStatus: agent.suspended ? 'suspended' : 'active',
+    status: isStopped(agent) ? 'stopped' : 'running',
+    billingStatus: isStopped(agent) ? 'suspended' : 'active',
     lifecycleRevision: 1,
     unitPrice: decimal(CENT),
     billingInterval: 'hour',

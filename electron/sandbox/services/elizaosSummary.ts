@@ -112,11 +112,28 @@ function orNull(micros: number | null): Json {
   return micros === null ? null : decimal(micros);
 }
 
+/** What an agent has that was never given one: the service makes it when it is asked for (getOrCreate, source). */
+const EMPTY: NonNullable<ElizaAgent['budget']> = {
+  allocated: 0,
+  spent: 0,
+  dailyLimit: null,
+  dailySpent: 0,
+  day: 0,
+  options: {
+    autoRefillEnabled: false,
+    autoRefillAmount: null,
+    autoRefillThreshold: null,
+    pauseOnDepleted: true,
+    lowBudgetThreshold: 5_000_000,
+  },
+  lastRefillAt: null,
+};
+
 /** The route that the source removed in January 2026; old and self-hosted servers still have it. */
-export function budgetBody(view: View, agent: ElizaAgent): Json | null {
-  const { budget } = agent;
-  if (budget === null) return null;
+export function budgetBody(view: View, agent: ElizaAgent): Json {
+  const budget = agent.budget ?? EMPTY;
   const midnight = (Math.floor(view.now / DAY) + 1) * DAY;
+  const rows = view.state.balance.rows.filter((row) => row.kind === 'allocation' && row.agent === agent.name);
   return {
     success: true,
     budget: {
@@ -142,18 +159,15 @@ export function budgetBody(view: View, agent: ElizaAgent): Json | null {
       createdAt: iso(agent.createdAt),
       updatedAt: iso(agent.updatedAt),
     },
-    transactions: agent.grants
-      .map((grant, n) => ({
-        id: idOf(view, 'budget-row', agent.index * 10_000 + n),
-        type: 'allocation',
-        amount: decimal(grant.micros),
-        balanceAfter: null,
-        description: grant.text,
-        operationType: null,
-        model: null,
-        createdAt: iso(grant.at),
-      }))
-      .slice(-20)
-      .reverse(),
+    transactions: newest(rows, 20).map((row) => ({
+      id: idOf(view, 'budget-row', row.seq),
+      type: 'allocation',
+      amount: decimal(-row.micros),
+      balanceAfter: null,
+      description: view.state.allocationTexts.get(row.seq) ?? row.description,
+      operationType: null,
+      model: null,
+      createdAt: iso(row.at),
+    })),
   };
 }

@@ -19,6 +19,8 @@ export type ServiceAction =
   | { readonly do: 'cancel-run'; readonly seq: number }
   | { readonly do: 'request-approval'; readonly credits: number; readonly expiresAt: number }
   | { readonly do: 'decide-approval'; readonly seq: number; readonly approve: boolean }
+  /** An agent of Mosaic is set to work, by its place in the list. */
+  | { readonly do: 'start-run'; readonly agent: number }
   | { readonly do: 'allocate-budget'; readonly agent: number; readonly micros: number; readonly text?: string }
   | { readonly do: 'pause-agent'; readonly agent: number; readonly reason: string | null }
   | {

@@ -52,8 +52,6 @@ export interface ElizaAgent {
   /** Its compute is stopped: it does nothing at all. */
   suspended: boolean;
   requests: number;
-  /** What was added to its budget, the oldest first. */
-  readonly grants: { readonly at: number; readonly micros: number; readonly text: string }[];
   readonly createdAt: number;
   /** When its character was last edited, which its work does not do; the list shows the newest. */
   readonly updatedAt: number;
@@ -63,6 +61,8 @@ export interface ElizaosState extends ServiceState {
   readonly balance: Purse;
   readonly agents: readonly ElizaAgent[];
   readonly autoTopUp: { enabled: boolean; amount: number; threshold: number };
+  /** The words that an allocation was given, by the number of its row. */
+  readonly allocationTexts: ReadonlyMap<number, string>;
 }
 
 export function foundElizaos(sim: Simulation): ElizaosState {
@@ -72,6 +72,7 @@ export function foundElizaos(sim: Simulation): ElizaosState {
   let calls = 0;
   let payments = 0;
   let charging = false;
+  const allocationTexts = new Map<number, string>();
   const agents: ElizaAgent[] = NAMES.map((name, index) => {
     const budget = BUDGETS[name];
     return {
@@ -91,7 +92,6 @@ export function foundElizaos(sim: Simulation): ElizaosState {
       paused: name === 'Porter' ? 'Paused by owner' : null,
       pausedAt: name === 'Porter' ? sim.epoch - 2 * DAY : null,
       suspended: false,
-      grants: [],
       requests: random.whole(20, 900),
       createdAt: sim.epoch - 80 * DAY,
       updatedAt: sim.epoch - (2 + 3 * index) * DAY,
@@ -124,8 +124,9 @@ export function foundElizaos(sim: Simulation): ElizaosState {
     };
     agent.budget.allocated += micros;
     agent.budget.lastRefillAt = sim.now;
-    agent.grants.push({ at: sim.now, micros, text: text ?? 'Budget allocation' });
-    balance.post(sim.now, 'allocation', -micros, `Budget allocation: ${agent.name}`, { agent: agent.name });
+    const about = { agent: agent.name };
+    const { seq } = balance.post(sim.now, 'allocation', -micros, `Budget allocation: ${agent.name}`, about);
+    if (text !== undefined) allocationTexts.set(seq, text);
   };
 
   const agentOf = (index: number): ElizaAgent => {
@@ -187,6 +188,7 @@ export function foundElizaos(sim: Simulation): ElizaosState {
     balance,
     agents,
     autoTopUp,
+    allocationTexts,
     setBalance(wallet, micros) {
       const change = micros - purseOf(this.purses, wallet).balance;
       if (change > 0) balance.post(sim.now, 'topup', change, 'Credit purchase', { ref: `payment-${++payments}` });

@@ -241,6 +241,9 @@ export function foundMosaic(sim: Simulation): MosaicState {
           if (run !== undefined) resume(run, run !== blocked || accounts['free-plan'].planId !== null);
           return;
         }
+        case 'start-run':
+          run(10 * UNIT, action.agent);
+          return;
         case 'cancel-run': {
           const run = action.seq === blocked.seq ? blocked : runs.find((known) => known.seq === action.seq);
           if (run?.status === 'running') cancel(run);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault, Sandbox } from '#sandbox/sandbox.ts';
-import { type Answer, accountOf, ask, operate, sandboxFor } from './setup.ts';
+import { type Answer, accountOf, ask, operate, sandboxFor, send } from './setup.ts';
 
 const main: Readonly<Record<string, string>> = {
   bizos: '/api/cli/billing',
@@ -139,6 +139,15 @@ describe('a fault', () => {
     sandbox.setFaults('bizos', [{ kind: 'status', status: 503, path: '/api/cli/wallet' }]);
     expect((await ask(account, '/api/cli/wallet')).status).toBe(503);
     expect((await ask(account, '/api/cli/billing')).status).toBe(200);
+  });
+
+  it('can be for one method of a path: reading goes on', async () => {
+    const sandbox = await sandboxFor();
+    const account = accountOf(sandbox, 'elizaos', 'public', 'g1');
+    sandbox.setFaults('elizaos', [{ kind: 'status', status: 503, path: '/api/v1/billing/', method: 'PUT' }]);
+    expect((await ask(account, '/api/v1/billing/settings')).status).toBe(200);
+    const written = await send(account, 'PUT', '/api/v1/billing/settings', { autoTopUp: { threshold: 7 } });
+    expect(written.status).toBe(503);
   });
 
   it('can strike so often and then no more', async () => {

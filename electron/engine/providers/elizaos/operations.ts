@@ -29,6 +29,7 @@ export function createElizaosOperations(http: ServiceHttp, client: ElizaosClient
       withheld.set(capability, { capability, reason: `${message} ${help ?? ''}`.trim() });
   };
   const operations: Operations = {
+    agents: createAgentControls(http, client, voice),
     payments: {
       'top-up': createCheckout(http, voice),
       'auto-top-up': {
@@ -55,7 +56,6 @@ export function createElizaosOperations(http: ServiceHttp, client: ElizaosClient
       }
     },
     crypto: { info: crypto.info },
-    agents: createAgentControls(http, voice),
   };
   return { operations, withheld: () => [...withheld.values()] };
 }

@@ -5,6 +5,7 @@ import type { ServiceDefinition, SliceValues } from '../adapter.ts';
 import { readAnswer } from '../answers.ts';
 import { createParts } from '../parts.ts';
 import { planName } from '../words.ts';
+import { listAgents } from './agents.ts';
 import { createMosaicClient, creditsRequest, mosaicVoice } from './client.ts';
 import { createMosaicOperations } from './operations.ts';
 import { CHECKOUT_ORIGINS } from './upgrade.ts';
@@ -29,6 +30,8 @@ export const mosaic: ServiceDefinition = {
       'balance.read',
       'transactions.read',
       'plan.read',
+      'agents.read',
+      'agents.control',
       'auto-top-up.read',
       'billing.web',
       'auto-top-up.write',
@@ -66,6 +69,8 @@ export const mosaic: ServiceDefinition = {
           if (named) slices.plan = planOf(credits, named, details ?? null);
         }
         const ledger = answer === undefined ? null : await usage.newest(parts, readAt, options);
+        const agents = answer === undefined ? undefined : await parts.take('agents', () => listAgents(http));
+        if (agents) slices.agents = agents;
         const ledgers = ledger === null ? [] : [ledger];
         return parts.finish({ readAt, wallets, slices, entries: [], ledgers });
       },

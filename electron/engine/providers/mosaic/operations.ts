@@ -4,6 +4,7 @@ import type { TopUpOffer } from '#shared/domain/offers.ts';
 import type { WalletKey } from '#shared/domain/wallet.ts';
 import type { ServiceHttp } from '../../http/client.ts';
 import type { Operations } from '../operations.ts';
+import { createAgentControls } from './agents.ts';
 import type { MosaicClient } from './client.ts';
 import { listPlans } from './plans.ts';
 import { createRuns } from './runs.ts';
@@ -11,7 +12,9 @@ import { setAutoTopUp } from './settings.ts';
 import { createUpgrade } from './upgrade.ts';
 
 export function createMosaicOperations(http: ServiceHttp, client: MosaicClient): Operations {
+  const runs = createRuns(http);
   return {
+    agents: createAgentControls(http, runs),
     payments: { plan: createUpgrade(http) },
     async topUpOffer(walletKey) {
       known(walletKey);
@@ -22,7 +25,7 @@ export function createMosaicOperations(http: ServiceHttp, client: MosaicClient):
       return setAutoTopUp(http, change);
     },
     plans: () => listPlans(http, client),
-    blocked: createRuns(http),
+    blocked: runs,
   };
 }
 

@@ -130,6 +130,7 @@ const agentWire = object({
   name: orNull(text()),
   title: orNull(text()),
 }).transform(({ agent_id, id, name, title }) => ({ id: agent_id ?? id, name: name ?? title }));
+export type AgentWire = z.output<typeof agentWire>;
 export const agentsWire = z.union([
   z.array(agentWire),
   object({ agents: z.array(agentWire) }).transform(({ agents }) => agents),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SandboxAccount } from '#sandbox/sandbox.ts';
+import type { SandboxAccount, WorldCommand } from '#sandbox/sandbox.ts';
 import { accountOf, ask, EPOCH, handClock, MINUTE, post, SECOND, sandboxFor, send } from '../setup.ts';
 
 const balanceOf = async (account: SandboxAccount) =>
@@ -95,6 +95,40 @@ describe('elizaOS Cloud’s budgets', () => {
     expect(await read()).toMatchObject({ dailyLimit: 4, autoRefillEnabled: false, lowBudgetThreshold: null });
     await send(account, 'PATCH', path, { dailyLimit: 0 });
     expect(await read()).toMatchObject({ dailyLimit: null });
+  });
+
+  it('keep the words of an allocation, to the fourth decimal, also when the world is lived through again', async () => {
+    const { account, path } = await budgetOf('Scout');
+    await post(account, path, { amount: 0.1234, description: 'mark-1' });
+    await post(account, path, { amount: 2 });
+    expect((await ask(account, path)).json).toMatchObject({
+      transactions: [
+        { type: 'allocation', amount: 2, description: 'Budget allocation: Scout' },
+        { type: 'allocation', amount: 0.1234, description: 'mark-1' },
+      ],
+    });
+    const { transactions } = (await ask(account, '/api/credits/transactions?limit=2')).json as {
+      transactions: { description: string }[];
+    };
+    expect(transactions.map(({ description }) => description)).toEqual(Array(2).fill('Budget allocation: Scout'));
+  });
+
+  it('are changed by somebody else, and that is kept', async () => {
+    const commands: WorldCommand[] = [];
+    const sandbox = await sandboxFor({ onCommand: (command) => commands.push(command) });
+    sandbox.setAgent('elizaos', 'Scout', { paused: 'Looks odd', running: false });
+    expect(commands).toMatchObject([
+      { kind: 'act', service: 'elizaos', action: { do: 'pause-agent', reason: 'Looks odd' } },
+      { kind: 'act', service: 'elizaos', action: { do: 'suspend-compute', suspended: true } },
+    ]);
+    const again = await sandboxFor({ commands });
+    const { agents } = (await ask(accountOf(again, 'elizaos'), '/api/v1/credits/summary')).json as { agents: object[] };
+    expect(agents).toContainEqual(expect.objectContaining({ name: 'Scout', isPaused: true, pauseReason: 'Looks odd' }));
+    const { resources } = (await ask(accountOf(again, 'elizaos', 'public'), '/api/v1/billing/active')).json as {
+      resources: object[];
+    };
+    expect(resources).toContainEqual(expect.objectContaining({ name: 'Scout', status: 'stopped' }));
+    expect(() => again.setAgent('elizaos', 'Nobody', {})).toThrow(/no agent/);
   });
 
   it('refuse what the organisation does not have, and what makes no sense', async () => {
