@@ -1,8 +1,11 @@
 /** The alert log as it is read page by page, and renewed whenever something was decided. */
 import { useEffect, useState } from 'react';
+import type { CallOutput } from '#shared/contract/contract.ts';
 import type { ErrorInfo } from '#shared/contract/errors.ts';
-import { type LogPage, withNewest, withOlder } from '../state/alertLog.ts';
 import { usePage, useSnapshot } from '../state/context.tsx';
+import { withNewest, withOlder } from '../state/logPages.ts';
+
+type LogPage = CallOutput<'alerts.log'>;
 
 const PAGE = 50;
 

@@ -12,10 +12,12 @@ interface SearchBoxProps {
   /** Down the arrow key leads into the rows. */
   readonly onDown: () => void;
   readonly inputRef: Ref<HTMLInputElement>;
+  /** Where something else than the ledger is searched. */
+  readonly words?: { readonly search: string; readonly searchHint: string; readonly clearSearch: string };
 }
 
 /** Search that answers while one types. */
-export function SearchBox({ text, onChange, onDown, inputRef }: SearchBoxProps) {
+export function SearchBox({ text, onChange, onDown, inputRef, words = en.ledger }: SearchBoxProps) {
   const [typed, setTyped] = useState(text);
   const told = useRef(text);
   const change = useRef(onChange);
@@ -51,11 +53,11 @@ export function SearchBox({ text, onChange, onDown, inputRef }: SearchBoxProps) 
     <search className={styles.search}>
       <Search aria-hidden="true" size={14} />
       <input
-        aria-label={en.ledger.search}
+        aria-label={words.search}
         autoComplete="off"
         onChange={(event) => setTyped(event.currentTarget.value)}
         onKeyDown={onKeyDown}
-        placeholder={en.ledger.searchHint}
+        placeholder={words.searchHint}
         ref={inputRef}
         spellCheck={false}
         type="text"
@@ -66,7 +68,7 @@ export function SearchBox({ text, onChange, onDown, inputRef }: SearchBoxProps) 
           /
         </span>
       ) : (
-        <button aria-label={en.ledger.clearSearch} onClick={() => setTyped('')} type="button">
+        <button aria-label={words.clearSearch} onClick={() => setTyped('')} type="button">
           <X aria-hidden="true" size={13} />
         </button>
       )}

@@ -11,6 +11,7 @@ export const SLICE_TOPICS = [
   'accounts',
   'wallets',
   'agents',
+  'moves',
   'alerts',
   'forwarding',
   'months',

@@ -7,6 +7,7 @@ export type Screen =
       readonly name:
         | 'wallets'
         | 'agents'
+        | 'moves'
         | 'usage'
         | 'ledger'
         | 'rules'
@@ -16,6 +17,10 @@ export type Screen =
         | 'connect';
     }
   | { readonly name: 'wallet'; readonly walletId: string }
+  /** One agent, by its `agentKeyOf`. */
+  | { readonly name: 'agent'; readonly agent: string }
+  /** What was changed about agents and budgets: of one, or of all. */
+  | { readonly name: 'audit'; readonly agent: string | null }
   /** The wallet, with the question how much to top up. */
   | { readonly name: 'top-up'; readonly walletId: string }
   /** The ledger, with one row opened. */
@@ -24,12 +29,16 @@ export type Screen =
   | { readonly name: 'proof'; readonly walletId: string | null }
   | { readonly name: 'payment'; readonly paymentId: string };
 
-const PLAIN = ['wallets', 'agents', 'usage', 'ledger', 'payments', 'alerts', 'settings', 'connect'] as const;
+const PLAIN = ['wallets', 'agents', 'moves', 'usage', 'ledger', 'payments', 'alerts', 'settings', 'connect'] as const;
 
 export function screenText(screen: Screen): string {
   switch (screen.name) {
     case 'wallet':
       return `wallets/${screen.walletId}`;
+    case 'agent':
+      return `agents/${screen.agent}`;
+    case 'audit':
+      return screen.agent === null ? 'audit' : `audit/${screen.agent}`;
     case 'top-up':
       return `top-up/${screen.walletId}`;
     case 'entry':
@@ -50,6 +59,10 @@ export function parseScreen(text: string): Screen {
   const path = text.replace(/^[#/]+/, '');
   const wallet = /^wallets?[/:](.+)$/.exec(path)?.[1];
   if (wallet !== undefined) return { name: 'wallet', walletId: wallet };
+  const agent = /^agents\/(.+)$/.exec(path)?.[1];
+  if (agent !== undefined) return { name: 'agent', agent };
+  const audit = /^audit(?:\/(.+))?$/.exec(path);
+  if (audit !== null) return { name: 'audit', agent: audit[1] ?? null };
   const toppedUp = /^top-up[/:](.+)$/.exec(path)?.[1];
   if (toppedUp !== undefined) return { name: 'top-up', walletId: toppedUp };
   const payment = /^payments?[/:](.+)$/.exec(path)?.[1];

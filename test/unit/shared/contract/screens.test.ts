@@ -4,6 +4,10 @@ import { parseScreen, type Screen, screenText } from '#shared/contract/screens.t
 const SCREENS: Screen[] = [
   { name: 'wallets' },
   { name: 'agents' },
+  { name: 'moves' },
+  { name: 'agent', agent: 'acc_7f:agent/crew/night shift' },
+  { name: 'audit', agent: null },
+  { name: 'audit', agent: 'acc_7f:agent/a1' },
   { name: 'ledger' },
   { name: 'payments' },
   { name: 'alerts' },

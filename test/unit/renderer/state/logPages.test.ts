@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LogPage, withNewest, withOlder } from '../../../../renderer/state/alertLog.ts';
+import type { CallOutput } from '#shared/contract/contract.ts';
+import { withNewest, withOlder } from '../../../../renderer/state/logPages.ts';
+
+type LogPage = CallOutput<'alerts.log'>;
 
 type Row = LogPage['rows'][number];
 const row = (n: number): Row => ({

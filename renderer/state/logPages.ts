@@ -1,14 +1,21 @@
-/** The pages of the alert log as they pile up in the window: newer ones on top, older ones below, none lost. Pure. */
-import type { CallOutput } from '#shared/contract/contract.ts';
+/** Pages of a log as they pile up in the window: newer ones on top, older ones below, none lost. Pure. */
+
+interface Row {
+  readonly id: string;
+  readonly at: number;
+}
 
 /** `next` is where the rows go on, further back; null where there are no more. */
-export type LogPage = CallOutput<'alerts.log'>;
+export interface Page<R extends Row> {
+  readonly rows: readonly R[];
+  readonly next: { readonly at: number; readonly id: string } | null;
+}
 
 /**
  * Lays the newest page over what is shown. Where more came than a page holds, rows between the two are missing: then the
  * newest page stands alone, and one goes back from there.
  */
-export function withNewest(shown: LogPage | null, newest: LogPage): LogPage {
+export function withNewest<R extends Row>(shown: Page<R> | null, newest: Page<R>): Page<R> {
   if (shown === null) return newest;
   const known = new Set(shown.rows.map(({ id }) => id));
   const meets = newest.next === null || newest.rows.some(({ id }) => known.has(id));
@@ -20,12 +27,12 @@ export function withNewest(shown: LogPage | null, newest: LogPage): LogPage {
 }
 
 /** Adds the page that was asked for by `next`. */
-export function withOlder(shown: LogPage, older: LogPage): LogPage {
+export function withOlder<R extends Row>(shown: Page<R>, older: Page<R>): Page<R> {
   const known = new Set(shown.rows.map(({ id }) => id));
   return { rows: [...shown.rows, ...older.rows.filter(({ id }) => !known.has(id))], next: older.next };
 }
 
 /** As the store sorts them. */
-function newestFirst(a: LogPage['rows'][number], b: LogPage['rows'][number]): number {
+function newestFirst(a: Row, b: Row): number {
   return b.at - a.at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 }
