@@ -32,7 +32,12 @@ const SHAPES: Record<AgentState, React.ReactNode> = {
   contradicted: (
     <>
       <path d="M8 .9 15.1 8 8 15.1.9 8Z" fill="currentColor" stroke="currentColor" strokeLinejoin="round" />
-      <path className={styles.cut} d="M5.4 6.6h5.2M5.4 9.4h5.2M9.9 4.6l-3.8 6.8" strokeLinecap="round" strokeWidth="1.3" />
+      <path
+        className={styles.cut}
+        d="M5.4 6.6h5.2M5.4 9.4h5.2M9.9 4.6l-3.8 6.8"
+        strokeLinecap="round"
+        strokeWidth="1.3"
+      />
     </>
   ),
   'not-carried-out': (

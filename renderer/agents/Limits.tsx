@@ -3,8 +3,8 @@ import type { AgentView, Limit } from '#shared/contract/agentCalls.ts';
 import { en } from '#shared/words/en.ts';
 import { Moment } from '../components/Age.tsx';
 import { Money } from '../components/Figure.tsx';
-import { None } from './None.tsx';
 import styles from './Limits.module.css';
+import { None } from './None.tsx';
 
 /** What binds it by name, and all the others on hover or when it is pressed. */
 export function Binding({ agent }: { readonly agent: AgentView }) {

@@ -1,4 +1,6 @@
 import { useCallback } from 'react';
+import { AgentAskHost } from '../agents/AgentAskHost.tsx';
+import { isAgentAsk } from '../state/ask.ts';
 import { usePage, usePageState, useSnapshot } from '../state/context.tsx';
 import { ApprovalsDialog } from './ApprovalsDialog.tsx';
 import { AutoTopUpDialog } from './AutoTopUpDialog.tsx';
@@ -10,7 +12,7 @@ import { TopUpDialog } from './TopUpDialog.tsx';
 import { UnblockDialog } from './UnblockDialog.tsx';
 import { WorkDialog } from './WorkDialog.tsx';
 
-/** The one open dialog about money, whichever screen asked for it. */
+/** The one open dialog about money or an agent, whichever screen asked for it. */
 export function AskHost() {
   const page = usePage();
   const ask = usePageState((state) => state.ask);
@@ -18,6 +20,7 @@ export function AskHost() {
   const accounts = useSnapshot((snapshot) => snapshot.accounts);
   const onClose = useCallback(() => page.ask(page.store.getState().ask?.after ?? null), [page]);
   if (ask === null) return null;
+  if (isAgentAsk(ask)) return <AgentAskHost />;
   if ('walletId' in ask) {
     const wallet = wallets.find(({ id }) => id === ask.walletId);
     if (wallet === undefined) return null;

@@ -3,6 +3,8 @@ import { useEffect, useState } from 'react';
 import { screenText } from '#shared/contract/screens.ts';
 import type { AccountView, WalletView } from '#shared/contract/snapshot.ts';
 import { en } from '#shared/words/en.ts';
+import { AgentAskHost } from '../agents/AgentAskHost.tsx';
+import { HandList } from '../agents/HandList.tsx';
 import { Button } from '../components/Button.tsx';
 import { Figure } from '../components/Figure.tsx';
 import { LevelBadge, LevelGlyph } from '../components/LevelBadge.tsx';
@@ -14,7 +16,7 @@ import { Truth, WalletMeter } from '../components/WalletLevel.tsx';
 import { WatchWords } from '../components/WatchWords.tsx';
 import { StateGlyph } from '../payments/StateBadge.tsx';
 import { useSync, useWebPage } from '../state/actions.ts';
-import { useApp, usePage, useSnapshot } from '../state/context.tsx';
+import { useApp, usePage, usePageState, useSnapshot } from '../state/context.tsx';
 import { stateWords, toneOf, wantsNotice } from '../state/payments.ts';
 import { alertScreen, fullName, homeItems, isOffline, openAlerts } from '../state/select.ts';
 import styles from './PanelScreen.module.css';
@@ -30,6 +32,7 @@ export function PanelScreen() {
   const payments = useSnapshot((snapshot) => snapshot.payments).filter(wantsNotice);
   const sync = useSync();
   const [leaving, setLeaving] = useState(false);
+  const asking = usePageState(({ ask }) => ask !== null);
   const items = homeItems(accounts, wallets);
   const live = openAlerts(alerts);
   const show = (screen?: string) => void client.call('window.show', screen === undefined ? {} : { screen });
@@ -39,11 +42,11 @@ export function PanelScreen() {
   useEffect(() => {
     // Escape in a dialog belongs to the dialog.
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !leaving) window.close();
+      if (event.key === 'Escape' && !event.defaultPrevented && !leaving && !asking) window.close();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [leaving]);
+  }, [leaving, asking]);
 
   return (
     <div className={styles.panel}>
@@ -115,6 +118,7 @@ export function PanelScreen() {
             ),
           )}
         </ul>
+        <HandList onOpen={(agent) => show(screenText({ name: 'agent', agent }))} />
       </main>
       <footer className={styles.foot}>
         <Button busy={sync.busy} icon={<RefreshCw aria-hidden="true" />} onClick={() => sync.run()}>
@@ -125,6 +129,7 @@ export function PanelScreen() {
         </Button>
       </footer>
       <ModeDialog onClose={() => setLeaving(false)} open={leaving} to="live" />
+      <AgentAskHost />
     </div>
   );
 }

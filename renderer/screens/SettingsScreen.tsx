@@ -16,6 +16,7 @@ import { QuietHoursSection } from '../settings/QuietHoursSection.tsx';
 import { useApp, usePage } from '../state/context.tsx';
 
 const INTERVALS = [1, 2, 5, 10, 15, 30, 60, 120, 360, 1440];
+const STALES = ['answer', 'deny'] as const;
 const THEMES = ['system', 'light', 'dark'] as const;
 
 function intervalWords(minutes: number): string {
@@ -59,6 +60,18 @@ export function SettingsScreen() {
             checked={settings.notifications}
             label={en.settings.notifications}
             onChange={(notifications) => change({ notifications })}
+          />
+        </SettingRow>
+      </Section>
+      <Section flush look="group" title={en.settings.agents}>
+        <SettingRow help={en.settings.staleHelp} name={en.settings.stale}>
+          <Choice
+            label={en.settings.stale}
+            labelHidden
+            look="segments"
+            onChange={(staleNumbers) => change({ staleNumbers })}
+            options={STALES.map((value) => ({ value, label: en.settings.stales[value] }))}
+            value={settings.staleNumbers}
           />
         </SettingRow>
       </Section>

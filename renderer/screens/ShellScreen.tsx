@@ -13,10 +13,13 @@ import { useApp, usePageState, useSnapshot } from '../state/context.tsx';
 import type { Place as PlaceName } from '../state/model.ts';
 import { wantsNotice } from '../state/payments.ts';
 import { isOffline } from '../state/select.ts';
+import { AgentScreen } from './AgentScreen.tsx';
 import { AgentsScreen } from './AgentsScreen.tsx';
 import { AlertsScreen } from './AlertsScreen.tsx';
+import { AuditScreen } from './AuditScreen.tsx';
 import { ConnectScreen } from './ConnectScreen.tsx';
 import { LedgerScreen, RulesScreen } from './LedgerScreen.tsx';
+import { MovesScreen } from './MovesScreen.tsx';
 import { PaymentScreen } from './PaymentScreen.tsx';
 import { PaymentsScreen } from './PaymentsScreen.tsx';
 import { ProofScreen } from './ProofScreen.tsx';
@@ -58,6 +61,7 @@ export function ShellScreen() {
 /** A place that is another one begins at its top. */
 function placeKey(screen: PlaceName): string {
   if (screen.name === 'wallet') return screen.walletId;
+  if (screen.name === 'agent') return screen.agent;
   if (screen.name === 'proof') return `proof ${screen.walletId}`;
   // A row stands beside the list, which stays where it is.
   if (screen.name === 'entry') return 'ledger';
@@ -72,6 +76,12 @@ function Place({ screen }: { readonly screen: PlaceName }) {
       return <WalletScreen walletId={screen.walletId} />;
     case 'agents':
       return <AgentsScreen />;
+    case 'agent':
+      return <AgentScreen agentKey={screen.agent} />;
+    case 'moves':
+      return <MovesScreen />;
+    case 'audit':
+      return <AuditScreen agent={screen.agent} />;
     case 'usage':
       return <UsageScreen />;
     case 'ledger':
@@ -146,6 +156,7 @@ function SideBar({ current }: { readonly current: PlaceName }) {
 /** Under which entry of the side bar a place stands. */
 function homeOf({ name }: PlaceName): PlaceName['name'] {
   if (name === 'wallet' || name === 'connect') return 'wallets';
+  if (name === 'agent' || name === 'moves' || name === 'audit') return 'agents';
   if (name === 'entry' || name === 'proof' || name === 'rules') return 'ledger';
   return name === 'payment' ? 'payments' : name;
 }

@@ -5,7 +5,17 @@ import { type Amount, compare } from '#shared/money/amount.ts';
 import { en } from '#shared/words/en.ts';
 import { urgencyOf } from './agents.ts';
 
-export const COLUMNS = ['name', 'state', 'allocated', 'spent', 'available', 'binding', 'today', 'perDay', 'runway'] as const;
+export const COLUMNS = [
+  'name',
+  'state',
+  'allocated',
+  'spent',
+  'available',
+  'binding',
+  'today',
+  'perDay',
+  'runway',
+] as const;
 export type Column = (typeof COLUMNS)[number];
 
 export interface Order {

@@ -134,7 +134,8 @@ export function byAccount(accounts: readonly AccountView[], agents: readonly Age
         withBudget: list?.withBudget ?? null,
         paused: Math.max(list?.paused ?? 0, own.filter((agent) => isStopped(agent)).length),
         asOf: slice?.asOf ?? own[0]?.asOf ?? null,
-        stale: own.some(({ freshness }) => freshness === 'stale') || (own.length === 0 && account.freshness === 'stale'),
+        stale:
+          own.some(({ freshness }) => freshness === 'stale') || (own.length === 0 && account.freshness === 'stale'),
       },
     ];
   });

@@ -66,8 +66,7 @@ export function readEnvelope(typed: TypedEnvelope, unit: Unit): EnvelopeRead {
   const errors: EnvelopeErrors = {
     limit: limit === null ? en.envelope.limitMissing : limit.micros > 0 ? null : en.envelope.limitNotAbove,
     zone: isZone(zone) ? null : en.envelope.zoneBad,
-    soft:
-      soft === null ? en.envelope.badPercent : hard !== null && soft > hard ? en.envelope.softAboveHard : null,
+    soft: soft === null ? en.envelope.badPercent : hard !== null && soft > hard ? en.envelope.softAboveHard : null,
     hard: hard === null ? en.envelope.badPercent : null,
   };
   if (limit === null || soft === null || hard === null || Object.values(errors).some((error) => error !== null))

@@ -7,8 +7,8 @@ interface Row {
 
 /** `next` is where the rows go on, further back; null where there are no more. */
 export interface Page<R extends Row> {
-  readonly rows: readonly R[];
-  readonly next: { readonly at: number; readonly id: string } | null;
+  readonly rows: R[];
+  readonly next: { at: number; id: string } | null;
 }
 
 /**

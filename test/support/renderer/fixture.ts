@@ -3,18 +3,9 @@ import type { AlertView, Snapshot, WalletView } from '#shared/contract/snapshot.
 import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
 import { parseAmount } from '#shared/money/amount.ts';
 
+import { listedAgent } from './agentParts.ts';
 import { booksOf } from './booksFixture.ts';
-import {
-  type AgentRunwayFacts,
-  account,
-  agent,
-  agentView,
-  autoTopUp,
-  credits,
-  services,
-  usd,
-  wallet,
-} from './fixtureParts.ts';
+import { account, agent, autoTopUp, credits, services, usd, wallet } from './fixtureParts.ts';
 
 /** @param now the instant that "2 min ago" is counted from */
 export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
@@ -269,7 +260,6 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
     ),
     episode('ep_0', wallets[4], 'unknown', now - 9 * DAY, now - 9 * DAY + 40 * MINUTE, 'Geopera cannot be seen', ''),
   ];
-  const agentViews = agents.map((facts) => agentView(now, eliza, facts, agentRunway(now, facts.id)));
   return {
     app: {
       version: '0.1.0',
@@ -300,7 +290,7 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
     services,
     accounts: [bizos, olostep, mosaic, geopera, eliza],
     wallets,
-    agents: agentViews,
+    agents: agents.map((facts) => listedAgent(now, eliza, facts)),
     moves: [],
     payments: [],
     books: booksOf(now, wallets),
@@ -379,16 +369,5 @@ function runsOut(now: number, p10: number, p50: number, p90: number): WalletView
     p90: now + p90,
     horizon: now + 60 * DAY,
     knowsWeekdays: true,
-  };
-}
-
-/** One that burns, one that has hardly begun. */
-function agentRunway(now: number, id: string): AgentRunwayFacts {
-  if (id.charCodeAt(id.length - 1) % 2 === 1)
-    return { runway: { state: 'gathering', days: 2, daysNeeded: 3 }, perDay: null, pauseGains: null };
-  return {
-    runway: runsOut(now, 4 * DAY, 6 * DAY, 11 * DAY),
-    perDay: usd('1.84'),
-    pauseGains: 6 * DAY,
   };
 }

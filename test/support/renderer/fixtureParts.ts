@@ -1,9 +1,8 @@
 /** The pieces that the fixture is made of: the catalogue, an account, a wallet, an agent. */
 
 import { linesFor } from '#engine/alerts/lines.ts';
-import type { AccountView, AgentView, WalletView } from '#shared/contract/snapshot.ts';
+import type { AccountView, WalletView } from '#shared/contract/snapshot.ts';
 import type { AgentFacts } from '#shared/domain/facts.ts';
-import { agentKeyOf } from '#shared/domain/ids.ts';
 import { claimOf, fillOf, levelOf } from '#shared/domain/level.ts';
 import type { Capability, ServiceInfo } from '#shared/domain/service.ts';
 import { DAY, MINUTE, SECOND } from '#shared/domain/time.ts';
@@ -185,38 +184,5 @@ export function agent(
     requests: 1284,
     earnings: null,
     ...more,
-  };
-}
-
-export type AgentRunwayFacts = Pick<AgentView, 'runway' | 'perDay' | 'pauseGains'>;
-
-/** An agent that its service lists, of whom nothing was said here. */
-export function agentView(now: number, owner: AccountView, facts: AgentFacts, runway: AgentRunwayFacts): AgentView {
-  const { budget } = facts;
-  return {
-    ...facts,
-    key: agentKeyOf(owner.id, facts.id),
-    origin: 'service',
-    accountId: owner.id,
-    accountLabel: owner.label,
-    serviceName: owner.serviceName,
-    walletId: `${owner.id}:balance`,
-    walletName: 'Balance',
-    walletIds: [`${owner.id}:balance`],
-    asOf: now - 80 * SECOND,
-    freshness: 'fresh',
-    state: facts.paused ? 'paused-by-service' : 'running',
-    why: facts.paused ? facts.pauseReason : null,
-    holds: [],
-    control: null,
-    allocated: budget?.allocated ?? null,
-    spent: budget?.spent ?? null,
-    available: budget?.available ?? null,
-    daily: budget?.dailyLimit == null ? null : { limit: budget.dailyLimit, left: budget.dailyRemaining },
-    heldBack: null,
-    limits: [],
-    envelopes: [],
-    reservations: [],
-    ...runway,
   };
 }

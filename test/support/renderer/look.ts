@@ -63,6 +63,15 @@ async function open(
       .click({ timeout: 5_000 })
       .catch((error) => complaints.push(`could not press ${name}: ${String(error).slice(0, 120)}`));
   }
+  if (scene.drag !== undefined) {
+    const handle = page.getByRole('row', { name: scene.drag.from }).locator('[draggable=true]');
+    const target = page.getByRole('row', { name: scene.drag.to });
+    await handle.hover();
+    await page.mouse.down();
+    await target.hover();
+    await target.hover({ position: { x: 12, y: 12 } });
+    if (scene.drag.drop) await page.mouse.up();
+  }
   for (const [label, nth, text] of scene.type ?? []) await page.getByLabel(label, { exact: true }).nth(nth).fill(text);
   for (const name of scene.last ?? [])
     await page

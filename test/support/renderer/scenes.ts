@@ -1,6 +1,7 @@
 /** Every state of every screen that is worth looking at, by name. */
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import type { AppView, Snapshot } from '#shared/contract/snapshot.ts';
+import { agentScenes } from './agentScenes.ts';
 import { alertLogFixture } from './alertFixture.ts';
 import { alertScenes } from './alertScenes.ts';
 import { logFixture } from './booksFixture.ts';
@@ -17,6 +18,8 @@ export interface Scene {
   readonly size?: { readonly width: number; readonly height: number };
   /** A ledger of any length behind the bridge. */
   readonly ledger?: FakeLedgerOptions;
+  /** A row's budget to drag onto another row, both by the agent's name. */
+  readonly drag?: { readonly from: string; readonly to: string; readonly drop: boolean };
   /** Keys to press before the buttons. */
   readonly keys?: readonly string[];
   /** How long to wait at the end, where something of its own takes time. */
@@ -46,6 +49,7 @@ function empty(now: number): Snapshot {
     accounts: [],
     wallets: [],
     agents: [],
+    moves: [],
     alerts: [],
     books: [],
     tray: { level: 'unknown', fill: null, words: 'No account is connected yet.', worstWalletId: null, alerts: 0 },
@@ -184,6 +188,7 @@ export function scenes(now: number): Scene[] {
     at('panel-empty', empty(now), undefined, { bridge: { view: 'panel' } }),
     at('panel-offline', allOffline(now), undefined, { bridge: { view: 'panel' } }),
     at('panel-loading', null, undefined, { bridge: { view: 'panel' } }),
+    ...agentScenes(now),
     ...alertScenes(now),
     ...payingScenes(now),
     ...ledgerScenes(now),
