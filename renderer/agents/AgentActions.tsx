@@ -9,16 +9,17 @@ import { moveEnds } from '../state/moveForm.ts';
 import { usePause } from './usePausing.ts';
 
 /** The one thing one does first: stop it with one click, or ask what letting it go on means. */
-export function StepButton({ agent, quiet = false }: { readonly agent: AgentView; readonly quiet?: boolean }) {
+export function StepButton({ agent, inRow = false }: { readonly agent: AgentView; readonly inRow?: boolean }) {
   const page = usePage();
   const pause = usePause(agent);
-  const tone = quiet ? 'ghost' : 'quiet';
+  const tone = inRow ? 'ghost' : 'quiet';
   if (nextStep(agent) === 'resume')
     return (
       <Button
         aria-label={en.agents.about(en.pausing.resume, agent.name)}
         icon={<Play aria-hidden="true" />}
         onClick={() => page.ask({ what: 'resume', agent: agent.key })}
+        title={inRow ? en.pausing.resume : undefined}
         tone={tone}
       >
         {en.pausing.resume}
@@ -31,6 +32,7 @@ export function StepButton({ agent, quiet = false }: { readonly agent: AgentView
       busy={pause.call.busy}
       icon={<Pause aria-hidden="true" />}
       onClick={() => pause.run('', true)}
+      title={inRow ? words : undefined}
       tone={tone}
     >
       {words}

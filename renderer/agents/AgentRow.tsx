@@ -58,7 +58,7 @@ export function AgentRow({ agent, draggable, dragging, canDrop, onDrag, onDrop }
         <ScreenLink className={table.open} to={{ name: 'agent', agent: agent.key }}>
           {agent.name}
         </ScreenLink>
-        <span className={table.sub}>
+        <span className={`${table.sub} ${styles.one}`} title={`${agent.accountLabel}, ${agent.walletName}`}>
           {agent.accountLabel}, {agent.walletName}
         </span>
         <span className={table.sub}>
@@ -85,9 +85,14 @@ export function AgentRow({ agent, draggable, dragging, canDrop, onDrag, onDrop }
           </span>
         )}
       </td>
-      <td className={table.end}>{agent.allocated === null ? <None /> : <Money amount={agent.allocated} />}</td>
+      <td className={`${table.end} ${styles.roomy}`}>
+        {agent.allocated === null ? <None /> : <Money amount={agent.allocated} />}
+      </td>
       <td className={table.end}>
         {agent.spent === null ? <None /> : <Money amount={agent.spent} />}
+        {agent.allocated !== null && (
+          <span className={`${table.sub} ${styles.tight}`}>{en.agents.ofDaily(formatAmount(agent.allocated))}</span>
+        )}
         {agent.spent !== null && agent.allocated !== null && (
           <span className={styles.meter}>
             <Meter
@@ -134,16 +139,21 @@ export function AgentRow({ agent, draggable, dragging, canDrop, onDrag, onDrop }
           </>
         )}
       </td>
-      <td className={table.end}>{agent.perDay === null ? <None /> : <Money amount={agent.perDay} />}</td>
+      <td className={`${table.end} ${styles.roomy}`}>
+        {agent.perDay === null ? <None /> : <Money amount={agent.perDay} />}
+      </td>
       <td className={styles.runway}>
         <RunwayWords runway={agent.runway} />
+        {agent.perDay !== null && (
+          <span className={`figures ${table.sub} ${styles.tight}`}>{en.agents.aDay(formatAmount(agent.perDay))}</span>
+        )}
         {!isStopped(agent) && agent.pauseGains !== null && agent.pauseGains >= HOUR && (
           <span className={table.sub}>{en.agents.ifPaused(span(agent.pauseGains))}</span>
         )}
       </td>
       <td className={styles.actions}>
         <div>
-          <StepButton agent={agent} quiet />
+          <StepButton agent={agent} inRow />
           <AgentMenu agent={agent} />
         </div>
       </td>

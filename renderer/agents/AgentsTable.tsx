@@ -59,6 +59,8 @@ export function AgentsTable({ agents, order, onOrder, ends }: AgentsTableProps) 
   );
 }
 
+/** Where room is short these stand in smaller letters within another column. */
+const ROOMY: readonly Column[] = ['allocated', 'perDay'];
 const FIGURES: readonly Column[] = ['allocated', 'spent', 'available', 'binding', 'today', 'perDay'];
 
 interface HeadingProps {
@@ -73,7 +75,9 @@ function Heading({ column, order, onOrder }: HeadingProps) {
   return (
     <th
       aria-sort={on ? (order.down ? 'descending' : 'ascending') : 'none'}
-      className={FIGURES.includes(column) ? table.end : undefined}
+      className={[FIGURES.includes(column) && table.end, ROOMY.includes(column) && styles.roomy]
+        .filter(Boolean)
+        .join(' ')}
       scope="col"
     >
       <button

@@ -41,7 +41,7 @@ export function HandList({ onOpen }: HandListProps) {
                     `${agent.state === 'running' ? '' : '. '}${(worst.standing === 'hard' ? en.hand.hard : en.hand.soft)(formatAmount(worst.left))}`}
                 </p>
               </div>
-              <StepButton agent={agent} quiet />
+              <StepButton agent={agent} inRow />
             </li>
           );
         })}

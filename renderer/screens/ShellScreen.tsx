@@ -8,6 +8,7 @@ import { ConnectButton } from '../components/ModeDialog.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { ScreenLink } from '../components/ScreenLink.tsx';
 import { WatchWords } from '../components/WatchWords.tsx';
+import { PaletteHost } from '../palette/PaletteHost.tsx';
 import { AskHost } from '../payments/AskHost.tsx';
 import { useApp, usePageState, useSnapshot } from '../state/context.tsx';
 import type { Place as PlaceName } from '../state/model.ts';
@@ -115,6 +116,7 @@ function SideBar({ current }: { readonly current: PlaceName }) {
       <div className={styles.brand}>
         <Mark fill={tray.fill} level={tray.level} size={24} />
         <span>{en.product}</span>
+        <PaletteHost className={styles.find} />
       </div>
       <nav aria-label={en.shell.navigation}>
         <ul className={styles.places}>

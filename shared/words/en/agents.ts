@@ -43,6 +43,7 @@ export const agency = {
     spentOf: (spent: string, allocated: string) => `${spent} of ${allocated}`,
     spentMeter: (name: string) => `Budget of ${name} used`,
     ofDaily: (limit: string) => `of ${limit}`,
+    aDay: (amount: string) => `${amount} a day`,
     leftToday: 'left',
     ifPaused: (words: string) => `If paused: +${words}`,
     moreLimits: (name: string, count: number) =>

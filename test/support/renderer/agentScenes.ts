@@ -136,6 +136,8 @@ export function agentScenes(now: number): Scene[] {
         bridge: { answers: started(id) },
       }),
     ),
+    at('palette', full, 'agents', { keys: ['Control+k'] }),
+    at('palette-action', full, 'agents', { press: ['Search and do'], type: [['Go to or do', 0, 'scout']] }),
     at('moves', full, 'moves'),
     at('moves-none', { ...full, moves: [] }, 'moves'),
     at('moves-undo', full, 'moves', { press: ['Undo: $10.00 from Ledgerly to Scout'] }),
