@@ -125,11 +125,16 @@ export function AgentRow({ agent, draggable, dragging, canDrop, onDrag, onDrop }
             <Money amount={agent.available} />
           </span>
         )}
+        {agent.daily !== null && agent.daily.left !== null && (
+          <span className={`figures ${table.sub} ${styles.tight}`}>
+            {en.agents.leftOfDay(formatAmount(agent.daily.left))}
+          </span>
+        )}
       </td>
       <td className={`${table.end} ${styles.binding}`}>
         <Binding agent={agent} />
       </td>
-      <td className={table.end}>
+      <td className={`${table.end} ${styles.roomy}`}>
         {agent.daily === null ? (
           <None />
         ) : (

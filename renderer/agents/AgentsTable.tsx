@@ -60,7 +60,7 @@ export function AgentsTable({ agents, order, onOrder, ends }: AgentsTableProps) 
 }
 
 /** Where room is short these stand in smaller letters within another column. */
-const ROOMY: readonly Column[] = ['allocated', 'perDay'];
+const ROOMY: readonly Column[] = ['allocated', 'today', 'perDay'];
 const FIGURES: readonly Column[] = ['allocated', 'spent', 'available', 'binding', 'today', 'perDay'];
 
 interface HeadingProps {

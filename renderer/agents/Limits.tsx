@@ -19,7 +19,9 @@ export function Binding({ agent }: { readonly agent: AgentView }) {
         openOnHover
       >
         <Money amount={first.left} />
-        <span className={styles.by}>{first.name}</span>
+        <span className={styles.by} data-kind={first.kind}>
+          {first.name}
+        </span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner align="end" className={styles.positioner} sideOffset={6}>
@@ -40,15 +42,14 @@ export function LimitList({ limits }: { readonly limits: readonly Limit[] }) {
       {limits.map((limit, index) => (
         <li className={styles.limit} data-first={index === 0 || undefined} key={`${limit.kind} ${limit.name}`}>
           <div className={styles.what}>
-            <p className={styles.name}>{limit.name}</p>
+            <p className={styles.name} data-kind={limit.kind}>
+              {limit.name}
+            </p>
             <p className={styles.meta}>
               {en.agents.limitKind[limit.kind]}
-              {', '}
-              {limit.renewsAt === null ? (
-                en.agents.noRenewal
-              ) : (
+              {limit.renewsAt !== null && (
                 <>
-                  {en.agents.renews} <Moment at={limit.renewsAt} />
+                  , {en.agents.renews} <Moment at={limit.renewsAt} />
                 </>
               )}
             </p>

@@ -44,6 +44,7 @@ export const agency = {
     spentMeter: (name: string) => `Budget of ${name} used`,
     ofDaily: (limit: string) => `of ${limit}`,
     aDay: (amount: string) => `${amount} a day`,
+    leftOfDay: (amount: string) => `${amount} today`,
     leftToday: 'left',
     ifPaused: (words: string) => `If paused: +${words}`,
     moreLimits: (name: string, count: number) =>
@@ -58,7 +59,6 @@ export const agency = {
     } satisfies Record<Limit['kind'], string>,
     leaves: (amount: string) => `leaves ${amount}`,
     renews: 'renews',
-    noRenewal: 'does not renew by itself',
     noLimits: 'Nothing is known to bind it.',
     open: (name: string) => `Open ${name}`,
     menu: (name: string) => `More for ${name}`,
