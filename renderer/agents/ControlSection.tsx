@@ -27,15 +27,19 @@ export function ControlSection({ agent: { control } }: { readonly agent: AgentVi
     { name: en.agent.want, value: en.agent.wants[control.want] },
     { name: en.agent.told, value: en.agent.controlState[control.state] },
     { name: en.agent.asked, value: <Moment at={control.askedAt} /> },
-    {
-      name: en.agent.sent,
-      value: control.sentAt === null ? en.agent.sentNever : <Moment at={control.sentAt} />,
-    },
-    {
-      name: en.agent.confirmed,
-      value: control.confirmedAt === null ? en.agent.confirmedNever : <Moment at={control.confirmedAt} />,
-    },
   ];
+  // Where the service has no way to do it, nothing was sent and nothing is awaited.
+  if (control.state !== 'here-only')
+    facts.push(
+      {
+        name: en.agent.sent,
+        value: control.sentAt === null ? en.agent.sentNever : <Moment at={control.sentAt} />,
+      },
+      {
+        name: en.agent.confirmed,
+        value: control.confirmedAt === null ? en.agent.confirmedNever : <Moment at={control.confirmedAt} />,
+      },
+    );
   if (control.tries > 0) facts.push({ name: en.agent.tries, value: control.tries });
   if (control.nextTryAt !== null) facts.push({ name: en.agent.nextTry, value: <Until at={control.nextTryAt} /> });
   if (control.means !== null) facts.push({ name: en.agent.means, value: control.means });

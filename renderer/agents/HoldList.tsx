@@ -21,7 +21,8 @@ export function HoldList({ agent }: { readonly agent: AgentView }) {
         <li className={styles.why} key={`${hold.by} ${hold.envelopeId} ${hold.at}`}>
           <p>{hold.reason.trim() === '' ? en.pausing.whyUnknown : hold.reason}</p>
           <p className={styles.quiet}>
-            {en.hold.by[hold.by]}, {callerWords(hold.caller)}, <Moment at={hold.at} />
+            {en.hold.by[hold.by]}
+            {hold.caller.door !== 'rule' && `, ${callerWords(hold.caller)}`}, <Moment at={hold.at} />
           </p>
         </li>
       ))}

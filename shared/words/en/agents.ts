@@ -132,7 +132,7 @@ export const agency = {
     reservationsNone: 'Nothing is held for it now.',
     reservedUntil: 'until',
     settledAt: (amount: string) => `settled at ${amount}, not in the ledger yet`,
-    holds: 'Why it stands still',
+    holds: 'Why it is to stand still',
     holdsNone: 'Nobody here stopped it.',
     control: 'At its service',
     controlNone: 'Its service was not asked to pause it or to let it go on.',
