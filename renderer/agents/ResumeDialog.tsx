@@ -68,8 +68,13 @@ export function ResumeDialog({ agent, onClose }: { readonly agent: AgentView; re
             },
           ]}
         />
-        {agent.limits.length > 0 && <LimitList limits={agent.limits.slice(0, SHOWN_LIMITS)} />}
       </section>
+      {agent.limits.length > 0 && (
+        <section className={styles.told}>
+          <h3>{en.pausing.leftTitle}</h3>
+          <LimitList limits={agent.limits.slice(0, SHOWN_LIMITS)} />
+        </section>
+      )}
       {pastHard.map(({ id, current }) => (
         <PastHard end={current.end} key={id} />
       ))}

@@ -34,7 +34,10 @@ export const budgeting = {
     softAboveHard: 'At most the hard line.',
     onHard: 'At the hard line',
     onHards: { pause: 'Pause the agent', tell: 'Only tell' },
-    onHardHelp: { pause: 'and the gate says no', tell: 'the gate says no all the same' },
+    onHardHelp: {
+      pause: 'It stands still, and the gate says no.',
+      tell: 'It is not paused. The gate says no all the same.',
+    },
     resumeOnRoll: 'Let it go on when the next window begins',
     resumeOnRollHelp: 'Ends a pause by this envelope. A pause by a person stays.',
     reason: 'Reason',
