@@ -131,7 +131,7 @@ export function agentScenes(now: number): Scene[] {
       at(`move-${id}`, full, 'agents', {
         press: move,
         type: typed,
-        last: ['Move $5.00'],
+        last: ['Move US$5.00'],
         wait: 400,
         bridge: { answers: started(id) },
       }),
@@ -140,7 +140,7 @@ export function agentScenes(now: number): Scene[] {
     at('palette-action', full, 'agents', { press: ['Search and do'], type: [['Go to or do', 0, 'scout']] }),
     at('moves', full, 'moves'),
     at('moves-none', { ...full, moves: [] }, 'moves'),
-    at('moves-undo', full, 'moves', { press: ['Undo: $10.00 from Ledgerly to Scout'] }),
+    at('moves-undo', full, 'moves', { press: ['Undo: US$10.00 from Ledgerly to Scout'] }),
     at('audit', full, 'audit'),
     at('audit-small', full, 'audit', { size: NARROW }),
     at('audit-failed', full, 'audit', {
