@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentView, MoveView } from '#shared/contract/agentCalls.ts';
-import { HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
+import { HOUR, SECOND } from '#shared/domain/time.ts';
 import { parseAmount } from '#shared/money/amount.ts';
 import { createEngineWorld, type EngineWorld } from '../../../support/engineWorld.ts';
 
