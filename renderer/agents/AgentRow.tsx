@@ -46,7 +46,10 @@ export function AgentRow({ agent, draggable, dragging, canDrop, onDrag, onDrop }
       data-dragging={dragging || undefined}
       data-over={(over && canDrop) || undefined}
       data-target={canDrop || undefined}
-      onDragLeave={() => setOver(false)}
+      onDragLeave={(event) => {
+        // Going on to a cell of the same row is no leaving.
+        if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget))) setOver(false);
+      }}
       onDragOver={onDragOver}
       onDrop={(event) => {
         event.preventDefault();
