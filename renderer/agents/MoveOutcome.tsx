@@ -49,7 +49,7 @@ export function MoveOutcome({ move, onClose }: { readonly move: MoveView; readon
       </p>
       <p>{en.moves.stateHelp[move.state]}</p>
       {move.detail !== null && <p className={styles.quiet}>{move.detail}</p>}
-      {move.state !== 'rolled-back' && (
+      {move.state !== 'rolled-back' && move.state !== 'unknown' && (
         <div className={styles.told}>
           <Facts
             facts={[
