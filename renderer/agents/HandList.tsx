@@ -1,3 +1,4 @@
+import { Bot } from 'lucide-react';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
 import { LevelGlyph } from '../components/LevelBadge.tsx';
@@ -6,6 +7,27 @@ import { useSnapshot } from '../state/context.tsx';
 import { StepButton } from './AgentActions.tsx';
 import { AgentGlyph } from './AgentBadge.tsx';
 import styles from './HandList.module.css';
+
+const HEADING = 'need-a-hand';
+
+/** Says at the top that there are some, and leads to them. */
+export function HandLine({ className }: { readonly className?: string | undefined }) {
+  const count = useSnapshot((snapshot) => needAHand(snapshot.agents).length);
+  if (count === 0) return null;
+  const lead = () => {
+    const heading = document.getElementById(HEADING);
+    heading?.scrollIntoView({ block: 'start' });
+    heading?.focus({ preventScroll: true });
+  };
+  return (
+    <li>
+      <button className={className} data-level="unknown" onClick={lead} type="button">
+        <Bot aria-hidden="true" size={14} />
+        <span>{en.hand.count(count)}</span>
+      </button>
+    </li>
+  );
+}
 
 interface HandListProps {
   /** Opens the agent's place, in the window. */
@@ -17,8 +39,10 @@ export function HandList({ onOpen }: HandListProps) {
   const agents = needAHand(useSnapshot((snapshot) => snapshot.agents));
   if (agents.length === 0) return null;
   return (
-    <section aria-label={en.hand.title}>
-      <h2 className={styles.title}>{en.hand.title}</h2>
+    <section aria-labelledby={HEADING}>
+      <h2 className={styles.title} id={HEADING} tabIndex={-1}>
+        {en.hand.title}
+      </h2>
       <ul>
         {agents.map((agent) => {
           const worst = worstEnvelope(agent);

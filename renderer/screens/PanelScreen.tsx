@@ -4,7 +4,7 @@ import { screenText } from '#shared/contract/screens.ts';
 import type { AccountView, WalletView } from '#shared/contract/snapshot.ts';
 import { en } from '#shared/words/en.ts';
 import { AgentAskHost } from '../agents/AgentAskHost.tsx';
-import { HandList } from '../agents/HandList.tsx';
+import { HandLine, HandList } from '../agents/HandList.tsx';
 import { Button } from '../components/Button.tsx';
 import { Figure } from '../components/Figure.tsx';
 import { LevelBadge, LevelGlyph } from '../components/LevelBadge.tsx';
@@ -101,6 +101,9 @@ export function PanelScreen() {
               </button>
             </li>
           ))}
+        </ul>
+        <ul className={styles.alerts}>
+          <HandLine className={styles.alert} />
         </ul>
         {items.length === 0 && <p className={styles.state}>{en.panel.noWallets}</p>}
         <ul>

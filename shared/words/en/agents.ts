@@ -256,6 +256,7 @@ export const agency = {
 
   hand: {
     title: 'Agents that need a hand',
+    count: (count: number) => (count === 1 ? '1 agent needs a hand' : `${count} agents need a hand`),
     soft: (amount: string) => `Near its line: ${amount} left`,
     hard: (amount: string) => `At its hard line: ${amount} left`,
   },
