@@ -128,8 +128,6 @@ export const budgeting = {
     previewTitle: 'What it does',
     previewWaiting: 'Reckoning what it does',
     previewNone: 'Choose both ends and an amount to see what it does.',
-    before: 'before',
-    after: 'after',
     becomes: 'becomes',
     leftRow: 'Left to spend',
     runwayRow: 'Lasts',
@@ -139,7 +137,6 @@ export const budgeting = {
     do: 'Move budget',
     doAmount: (amount: string) => `Move ${amount}`,
     notMoved: 'Not moved',
-    done: 'Moved',
     state: {
       giving: 'Under way',
       sent: 'Asking the service',
