@@ -179,7 +179,7 @@ export const agentCalls = {
     output: z.object({ agent: z.string() }),
   },
 
-  /** A new envelope, or new terms of one. Refused where they are below what is spent and held already, unless `anyway`. */
+  /** A new envelope, or new terms of one. What is spent already is said in the notes, and may put it past its hard line. */
   'envelopes.put': {
     input: z.object({
       envelopeId: id.optional(),

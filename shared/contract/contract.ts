@@ -67,7 +67,7 @@ export const calls = {
     output: z.object({ url: z.string() }),
   },
   /** Shows the window, at a screen if one is named. Refused where no desktop app is running. */
-  'window.show': { input: z.object({ screen: z.string().max(200).optional() }), output: done },
+  'window.show': { input: z.object({ screen: z.string().max(400).optional() }), output: done },
   /** Leaves the demo for the live folder, or goes into the demo: the app restarts itself there. */
   'app.switchMode': { input: z.object({ mode: z.enum(['demo', 'live']) }), output: done },
   'app.quit': { input: nothing, output: done },
