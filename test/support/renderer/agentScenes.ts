@@ -137,7 +137,7 @@ export function agentScenes(now: number): Scene[] {
       }),
     ),
     at('palette', full, 'agents', { keys: ['Control+k'] }),
-    at('palette-action', full, 'agents', { press: ['Search and do'], type: [['Go to or do', 0, 'scout']] }),
+    at('palette-action', full, 'agents', { press: ['Search and do'], type: [['Go to or do', 1, 'scout']] }),
     at('moves', full, 'moves'),
     at('moves-none', { ...full, moves: [] }, 'moves'),
     at('moves-undo', full, 'moves', { press: ['Undo: US$10.00 from Ledgerly to Scout'] }),
