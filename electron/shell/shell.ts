@@ -220,7 +220,7 @@ export function createShell(parts: ShellParts): Shell {
 /** What the tray's menu does goes the same way as what the window does: through the contract. */
 function createActions(engine: Engine, log: Log, showWindow: (screen?: string) => void): (action: MenuAction) => void {
   const call = async (name: string, input: unknown) => {
-    const result = await engine.dispatch(name, input);
+    const result = await engine.dispatch(name, input, { door: 'tray', name: null });
     if (!result.ok) log.warn('tray.action-failed', { name, kind: result.error.kind });
   };
   return (action) => {
@@ -233,6 +233,10 @@ function createActions(engine: Engine, log: Log, showWindow: (screen?: string) =
         return void call('alerts.snooze', { episodeId: action.episodeId, for: action.for });
       case 'unsnooze':
         return void call('alerts.unsnooze', { episodeId: action.episodeId });
+      case 'pause-agent':
+        return void call('agents.pause', { agent: action.agent });
+      case 'resume-agent':
+        return void call('agents.resume', { agent: action.agent });
       case 'watch':
         return void call('watching.set', { watching: action.watching });
       case 'quit':

@@ -3,12 +3,14 @@ import { screenText } from '#shared/contract/screens.ts';
 import type { AlertView, Snapshot, WalletView } from '#shared/contract/snapshot.ts';
 import { type Level, severityOf } from '#shared/domain/level.ts';
 import { formatAmount } from '#shared/money/format.ts';
+import { agentLines } from './agentLines.ts';
 
 export type MenuAction =
   | { readonly do: 'open'; readonly screen?: string }
   | { readonly do: 'sync' }
   | { readonly do: 'snooze'; readonly episodeId: string; readonly for: 'hour' | 'tomorrow' | 'top-up' }
   | { readonly do: 'unsnooze'; readonly episodeId: string }
+  | { readonly do: 'pause-agent' | 'resume-agent'; readonly agent: string }
   | { readonly do: 'watch'; readonly watching: boolean }
   | { readonly do: 'quit' };
 
@@ -42,6 +44,8 @@ export function menuModel(snapshot: Snapshot, locale?: string): MenuLine[] {
     if (open.length > MOST_ALERTS)
       lines.push(opens(`${open.length - MOST_ALERTS} more alerts`, screenText({ name: 'alerts' })));
   }
+  const agents = agentLines(snapshot, locale);
+  if (agents.length > 0) lines.push({ kind: 'separator' }, ...agents);
   lines.push(
     { kind: 'separator' },
     { kind: 'item', label: 'Sync now', action: { do: 'sync' }, enabled: snapshot.accounts.length > 0 },

@@ -29,7 +29,7 @@ export interface TrayControl {
   close(): void;
 }
 
-const SHOWN: readonly TopicName[] = ['app', 'accounts', 'wallets', 'alerts', 'tray'];
+const SHOWN: readonly TopicName[] = ['app', 'accounts', 'wallets', 'agents', 'alerts', 'tray'];
 const REFRESH_GAP_MS = 1_000;
 
 export function openTray(parts: TrayParts): TrayControl {
