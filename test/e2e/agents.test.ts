@@ -30,6 +30,7 @@ const agentOf = async (page: Page, name: string) => {
 
 test('a pause is confirmed, contradicted, applied again and ended, each told for what it is', async ({
   start,
+  tray,
   world,
 }) => {
   const app = await start('live');
@@ -57,11 +58,19 @@ test('a pause is confirmed, contradicted, applied again and ended, each told for
   await expect(question(page)).toContainText('Paused by its owner');
   await question(page).getByRole('button', { name: 'Resume agent' }).click();
   await expect(row(page, 'Scout')).toContainText('Running');
+
+  // The same from the tray, one click away.
+  await call(page, 'agents.pause', { agent: 'Scout', reason: 'once more' });
+  await tray.pick('Resume', 'Scout: paused');
+  await expect(row(page, 'Scout')).toContainText('Running');
   const { rows } = await call(page, 'audit.list', { limit: 50 });
   expect(rows.map(({ action }) => action)).toEqual(
     expect.arrayContaining(['paused', 'carried-out', 'contradicted', 'resumed']),
   );
-  expect(rows.find(({ action }) => action === 'resumed')?.caller).toEqual({ door: 'window', name: null });
+  expect(rows.filter(({ action }) => action === 'resumed').map(({ caller }) => caller.door)).toEqual([
+    'tray',
+    'window',
+  ]);
 });
 
 test('budget is moved with both sides in sight, and undone', async ({ start, world }) => {

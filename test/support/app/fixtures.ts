@@ -95,7 +95,7 @@ function latestIcon(desktop: Desktop): TrayItem {
     icons: async () => (await icon()).icons(),
     menu: async () => (await icon()).menu(),
     // The menu follows the app within a second: an entry may still be on its way, or still be greyed out.
-    pick: (label) => expect(async () => (await icon()).pick(label)).toPass({ timeout: 15_000 }),
+    pick: (label, within) => expect(async () => (await icon()).pick(label, within)).toPass({ timeout: 15_000 }),
     activate: async () => (await icon()).activate(),
   };
 }

@@ -11,7 +11,7 @@ export interface TrayItem {
   /** What the menu lists now, top level, separators as null. */
   menu(): Promise<readonly (MenuEntry | null)[]>;
   /** Picks the entry with this label. @throws when there is none or it is greyed out. */
-  pick(label: string | RegExp): Promise<void>;
+  pick(label: string | RegExp, within?: string | RegExp): Promise<void>;
   /** A click on the icon itself. */
   activate(): Promise<void>;
 }
@@ -27,6 +27,8 @@ export interface MenuEntry {
   readonly id: number;
   readonly label: string;
   readonly enabled: boolean;
+  /** Of a submenu; empty for others. Null is a separator. */
+  readonly items: readonly (MenuEntry | null)[];
 }
 
 type Layout = readonly [
@@ -65,8 +67,12 @@ export function trayItem(bus: MessageBus, destination: string, path: string): Tr
       const pixmaps = (await property('IconPixmap')) as [number, number, Uint8Array][];
       return pixmaps.map(([width, height, pixels]) => ({ width, height, pixels: Uint8Array.from(pixels) }));
     },
-    async pick(label) {
-      const entries = await menu();
+    async pick(label, within) {
+      const all = await menu();
+      const sub = all.find(
+        (candidate) => candidate !== null && within !== undefined && matches(candidate.label, within),
+      );
+      const entries = within === undefined ? all : (sub?.items ?? []);
       const entry = entries.find((candidate) => candidate !== null && matches(candidate.label, label));
       if (entry === undefined || entry === null) {
         const labels = entries.map((candidate) => candidate?.label ?? '-');
@@ -92,12 +98,13 @@ export function trayItem(bus: MessageBus, destination: string, path: string): Tr
 }
 
 /** @returns undefined for an entry that is not visible. */
-function entryOf([id, properties]: Layout): MenuEntry | null | undefined {
+function entryOf([id, properties, children]: Layout): MenuEntry | null | undefined {
   if (properties.visible?.value === false) return undefined;
   if (properties.type?.value === 'separator') return null;
   // A single underscore marks the letter to press; two stand for one.
   const label = String(properties.label?.value ?? '').replace(/_(.)/g, '$1');
-  return { id, label, enabled: properties.enabled?.value !== false };
+  const items = children.map(({ value }) => entryOf(value)).filter((entry) => entry !== undefined);
+  return { id, label, enabled: properties.enabled?.value !== false, items };
 }
 
 function matches(text: string, wanted: string | RegExp): boolean {
