@@ -1,8 +1,9 @@
 /** What the process ends with, so that scripts can act on a balance without reading text. */
+import type { AgentView, Decision, MoveView } from '#shared/contract/agentCalls.ts';
 import type { PaymentView } from '#shared/contract/paymentCalls.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 
-export const EXIT = { ok: 0, error: 1, low: 2, critical: 3, unknown: 4, waits: 6, unsettled: 7 } as const;
+export const EXIT = { ok: 0, error: 1, low: 2, critical: 3, unknown: 4, denied: 5, waits: 6, unsettled: 7 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /**
@@ -46,4 +47,27 @@ export function exitCodeOfPayment({ state, kind }: Pick<PaymentView, 'state' | '
     default:
       return EXIT.unsettled;
   }
+}
+
+/** An agent that asked whether it may spend: a script goes on after 0 alone. */
+export function exitCodeOfDecision({ allowed }: Pick<Decision, 'allowed'>): ExitCode {
+  return allowed ? EXIT.ok : EXIT.denied;
+}
+
+/** What was asked of an agent's service: seen to be done (0), or nobody saw it yet (7). The gate obeys in either case. */
+export function exitCodeOfAgent({ state }: Pick<AgentView, 'state'>): ExitCode {
+  switch (state) {
+    case 'running':
+    case 'paused':
+    case 'held-here':
+      return EXIT.ok;
+    default:
+      return EXIT.unsettled;
+  }
+}
+
+/** A move that stands (0), that was taken back whole (1), or of which the service has not told yet (7). */
+export function exitCodeOfMove({ state }: Pick<MoveView, 'state'>): ExitCode {
+  if (state === 'done') return EXIT.ok;
+  return state === 'rolled-back' ? EXIT.error : EXIT.unsettled;
 }

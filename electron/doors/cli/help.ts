@@ -19,6 +19,7 @@ Exit codes:
   3  critical  a wallet is at or below its critical line, or empty
   4  unknown   a balance is not known or too old, or there is no account
   1  error     the command failed
+  5  denied    "check": the agent may not spend that
   The worst holds: 3 before 2 before 4. "demo", "services" and "accounts" end with 0 or 1.
 
 Exit codes of payments (topup, plans upgrade, work run, approvals approve, payments show ...):
@@ -26,5 +27,7 @@ Exit codes of payments (topup, plans upgrade, work run, approvals approve, payme
   1  error     declined, not taken or let go; or the command failed and sent nothing
   6  waits     a person must go on in a browser; the address is printed
   7  unknown   not seen to arrive, or not known yet: look before you pay again
+  "agents pause" and "resume" end with 0 when it took and 7 while it is not confirmed;
+  "agents move" and "undo" with 0 when done, 1 when taken back, 7 when not known yet.
 `;
 }

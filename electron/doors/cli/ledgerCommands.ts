@@ -3,8 +3,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { exportFormatSchema } from '#shared/contract/ledgerCalls.ts';
 import { entryKindSchema } from '#shared/domain/entry.ts';
 import { closeMonth, listBooks, listMonths, reopenMonth } from './commands/books.ts';
-import { type ExportOptions, exportLedger, NOBODY } from './commands/export.ts';
-import { type LedgerOptions, showLedger } from './commands/ledger.ts';
+import type { ExportOptions } from './commands/export.ts';
+import { type LedgerOptions, NOBODY, showLedger } from './commands/ledger.ts';
 import type { CliWorld, Outcome } from './world.ts';
 
 const WALLET = ['<wallet>', 'its id, "label wallet", or a part that only one wallet has'] as const;
@@ -26,7 +26,13 @@ export function addLedgerCommands(
     )
     .option('--out <file>', 'a file, a folder, or - for standard output; else a name by the period, here')
     .option('--manifest <file>', 'with --out -: where the manifest goes; else to stderr')
-    .action((_options, command: Command) => run(exportLedger(command.optsWithGlobals<ExportOptions>(), world)));
+    .action((_options, command: Command) =>
+      run(
+        import('./commands/export.ts').then(({ exportLedger }) =>
+          exportLedger(command.optsWithGlobals<ExportOptions>(), world),
+        ),
+      ),
+    );
 
   const books = program.command('books').description('what the ledger says each wallet holds, and how that is proven');
   books.action((_options, command: Command) => run(listBooks(command.optsWithGlobals(), world)));

@@ -1,33 +1,8 @@
-/** The command line's own process: `node electron/doors/cli/main.ts`, or `npm run --silent plimsoll -- …`. */
-import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { z } from 'zod';
-import { createClock } from '#engine/systemClock.ts';
-import { runCli } from './program.ts';
-import { processTerminal } from './terminal.ts';
+/** Where the command line begins: `node electron/doors/cli/main.ts`, or `npm run --silent plimsoll -- …`. */
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
-});
-
-const { version } = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')));
-
-process.exitCode = await runCli(process.argv.slice(2), {
-  version,
-  env: process.env,
-  platform: process.platform,
-  home: homedir(),
-  cwd: process.cwd(),
-  isPackaged: false,
-  terminal: processTerminal(process),
-  clock: createClock(),
-  untilStopped: () =>
-    new Promise((resolve) => {
-      process.once('SIGINT', resolve);
-      process.once('SIGTERM', resolve);
-    }),
-});
+// An agent asks before each piece of work: half of a short command is the compiling of what never changes. The folder is as
+// trusted as the packages beside it; where it cannot be written to, everything works as before.
+enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/plimsoll', import.meta.url)));
+await import('./process.ts');

@@ -3,10 +3,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { redactText } from '#engine/http/redact.ts';
 import { type ErrorInfo, toErrorInfo } from '#shared/contract/errors.ts';
-import { type AddOptions, addAccount, listAccounts, type RemoveOptions, removeAccount } from './commands/accounts.ts';
+import { addAgentCommands } from './agentCommands.ts';
+import type { AddOptions, RemoveOptions } from './commands/accounts.ts';
 import { type AlertOptions, listAlerts } from './commands/alerts.ts';
 import { demo } from './commands/demo.ts';
-import { services } from './commands/services.ts';
 import { status } from './commands/status.ts';
 import { sync } from './commands/sync.ts';
 import { EXIT } from './exitCode.ts';
@@ -63,6 +63,9 @@ function usageError(error: CommanderError): ErrorInfo {
   return { kind: 'invalid-input', message: `${message}.`, help: 'See "plimsoll --help".' };
 }
 
+/** They know every service, which the other commands need not load. */
+const accountCommands = () => import('./commands/accounts.ts');
+
 function grammar(world: CliWorld, run: (work: Promise<Outcome>) => Promise<void>): Command {
   const { terminal } = world;
   const program = new Command('plimsoll')
@@ -95,7 +98,11 @@ function grammar(world: CliWorld, run: (work: Promise<Outcome>) => Promise<void>
     .addOption(new Option('--keep <where>', 'where the running app keeps the key').choices(['keychain', 'memory']))
     .addOption(new Option('--key [key]', 'refused').hideHelp())
     .action((_options, command: Command) =>
-      run(addAccount(command.optsWithGlobals<AddOptions & { key?: string }>(), world)),
+      run(
+        accountCommands().then(({ addAccount }) =>
+          addAccount(command.optsWithGlobals<AddOptions & { key?: string }>(), world),
+        ),
+      ),
     );
   accounts
     .command('remove')
@@ -104,12 +111,18 @@ function grammar(world: CliWorld, run: (work: Promise<Outcome>) => Promise<void>
     .option('--erase-ledger', 'erase its ledger from this machine too')
     .option('--yes', 'do not ask')
     .action((account: string, _options, command: Command) =>
-      run(removeAccount(account, command.optsWithGlobals<RemoveOptions>(), world)),
+      run(
+        accountCommands().then(({ removeAccount }) =>
+          removeAccount(account, command.optsWithGlobals<RemoveOptions>(), world),
+        ),
+      ),
     );
   accounts
     .command('list')
     .description('the connected accounts')
-    .action((_options, command: Command) => run(listAccounts(command.optsWithGlobals(), world)));
+    .action((_options, command: Command) =>
+      run(accountCommands().then(({ listAccounts }) => listAccounts(command.optsWithGlobals(), world))),
+    );
 
   program
     .command('sync')
@@ -134,8 +147,9 @@ function grammar(world: CliWorld, run: (work: Promise<Outcome>) => Promise<void>
   program
     .command('services')
     .description('the services that an account can be connected to')
-    .action(() => run(Promise.resolve(services())));
+    .action(() => run(import('./commands/services.ts').then(({ services }) => services())));
   addMoneyCommands(program, world, run);
   addLedgerCommands(program, world, run);
+  addAgentCommands(program, world, run);
   return program;
 }

@@ -21,6 +21,8 @@ export interface SessionOptions {
   readonly takesUpPayments?: boolean;
   /** As whom changes are told in the audit log; missing: the command line. */
   readonly as?: Caller & { readonly door: 'cli' | 'mcp' };
+  /** Milliseconds for one answer of the app; missing: as long as a slow service may take. */
+  readonly timeoutMs?: number;
 }
 
 const CLI = { door: 'cli', name: null } as const;
@@ -35,14 +37,17 @@ const BETWEEN_TRIES = 150;
  */
 export async function withSession<T>(
   folder: ChosenFolder,
-  { withSandbox, takesUpPayments = false, as = CLI }: SessionOptions,
+  { withSandbox, takesUpPayments = false, as = CLI, timeoutMs }: SessionOptions,
   options: GlobalOptions,
   world: CliWorld,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const until = world.clock.now() + PATIENCE;
   for (;;) {
-    const client = await connectSocket(socketPathHere(folder.dir, world.env), { version: world.version, as });
+    const client = await connectSocket(socketPathHere(folder.dir, world.env), {
+      ...{ version: world.version, as },
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    });
     if (client !== null) return throughApp(client, work);
     // The database is loaded only when it is needed: with the app running a command is quick.
     const { openOwnEngine } = await import('./ownEngine.ts');

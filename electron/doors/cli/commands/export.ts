@@ -15,6 +15,7 @@ import { ownZone, type PeriodOptions, periodOf } from '../period.ts';
 import { noDataYet } from '../scope.ts';
 import { findWallet, type NamedWallet } from '../walletRef.ts';
 import type { CliWorld, GlobalOptions, Outcome } from '../world.ts';
+import { NOBODY } from './ledger.ts';
 
 export interface ExportOptions extends GlobalOptions, PeriodOptions {
   readonly format: ExportFormat;
@@ -27,9 +28,6 @@ export interface ExportOptions extends GlobalOptions, PeriodOptions {
   /** Where the manifest goes when the export goes to standard output; else to stderr. */
   readonly manifest?: string;
 }
-
-/** What a person calls rows that are attributed to nobody. */
-export const NOBODY = 'none';
 
 export async function exportLedger(options: ExportOptions, world: CliWorld): Promise<Outcome> {
   const folder = chooseFolder(options, world);

@@ -8,7 +8,9 @@ import { ownZone, type PeriodOptions, periodOf } from '../period.ts';
 import { ledgerTable } from '../render/ledger.ts';
 import { LOOKS, withFolder } from '../scope.ts';
 import type { CliWorld, GlobalOptions, Outcome } from '../world.ts';
-import { NOBODY } from './export.ts';
+
+/** What a person calls rows that are attributed to nobody. */
+export const NOBODY = 'none';
 
 export interface LedgerOptions extends GlobalOptions, PeriodOptions {
   readonly wallet?: readonly string[];

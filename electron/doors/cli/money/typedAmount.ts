@@ -29,6 +29,20 @@ export function typedAmount(text: string, units: readonly [Unit, ...Unit[]], opt
   }
 }
 
+/**
+ * The same where the units are not known here: the digits as they were typed, and the unit where one was.
+ * @throws PlimsollError `invalid-input`
+ */
+export function typedFigure(text: string, option: string): { readonly digits: string; readonly unit: Unit | null } {
+  const [, digits, word = ''] = TYPED.exec(text.trim()) ?? [];
+  if (digits === undefined || !/^(credits?|[a-z]{3})?$/i.test(word))
+    throw invalid(
+      `${option}: "${text}" is not an amount.`,
+      'Write plain digits and, if wanted, the unit: 250, 12.50USD.',
+    );
+  return { digits, unit: word === '' ? null : unitNamed(word) };
+}
+
 /** @throws PlimsollError `invalid-input` unless it is a whole number within the bounds */
 export function typedWhole(text: string, { min, max }: { min: number; max: number }, option: string): number {
   const value = /^\d{1,15}$/.test(text.trim()) ? Number(text.trim()) : Number.NaN;

@@ -1,9 +1,19 @@
 /** Plain text for a terminal: tables, ages, and nothing that could steer the terminal itself. */
 import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
 
-/** Labels and messages come from services; control characters in them must not reach the terminal. */
+/**
+ * Marks that are not seen and change what is: directions of writing, joints of no width, and the tags in which text can be
+ * hidden. The two joiners that scripts and emoji need stay.
+ */
+const UNSEEN =
+  /[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
+
+/**
+ * Labels and messages come from services: what in them could steer a terminal, or say to a reader something else than it
+ * shows, goes no further.
+ */
 export function plain(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ');
+  return text.replace(/\p{Cc}+/gu, ' ').replace(UNSEEN, '');
 }
 
 export function ageText(ms: number): string {
@@ -40,4 +50,10 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
 
 function widthOf(text: string): number {
   return [...text].length;
+}
+
+/** Names and values below each other, two spaces in. */
+export function factLines(facts: readonly (readonly [name: string, value: string])[]): string {
+  const width = Math.max(0, ...facts.map(([name]) => name.length));
+  return facts.map(([name, value]) => `  ${name.padEnd(width)}  ${plain(value)}\n`).join('');
 }
