@@ -101,13 +101,18 @@ function standingWords(
   standing: AgentStanding | null,
 ): { readonly state: AgentState; readonly why: string | null } {
   const control = standing?.control ?? null;
-  const held = standing?.holds.map(({ reason }) => reason).join(' ') ?? '';
+  const held = standing?.holds.map(({ reason }) => sentence(reason)).join(' ') ?? '';
   if (control !== null)
     return { state: stateOf(control), why: [held, wordsOn(control)].filter((part) => part !== '').join(' ') || null };
   if (standing !== null && standing.holds.length > 0) return { state: 'held-here', why: held };
   if (facts?.paused === true)
     return { state: 'paused-by-service', why: facts.pauseReason ?? `Its service says that ${name} is paused.` };
   return { state: 'running', why: null };
+}
+
+/** A person's reason may be a word. */
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 function stateOf({ state, want }: AgentControl): AgentState {
