@@ -104,7 +104,12 @@ export function fakeMove(change: Partial<MoveView> = {}): MoveView {
 }
 
 export function fakeDecision(change: Partial<Decision> = {}): Decision {
-  const binding = { kind: 'envelope', name: 'monthly envelope', left: usd(6), renewsAt: Date.UTC(2026, 11, 1) } as const;
+  const binding = {
+    kind: 'envelope',
+    name: 'monthly envelope',
+    left: usd(6),
+    renewsAt: Date.UTC(2026, 11, 1),
+  } as const;
   return {
     allowed: true,
     code: 'within',

@@ -49,7 +49,7 @@ export function addGateTools(server: McpServer, { ask, reach, now, onDefect }: T
       output: decisionOut,
       async run(input) {
         const { decision } = await ask('gate.check', asked(input as Question));
-        return { data: decisionData(decision, now()), text: decisionWords(decision) };
+        return { data: decisionData(decision, now()), lines: decisionLines(decision) };
       },
     },
     onDefect,
@@ -73,7 +73,7 @@ export function addGateTools(server: McpServer, { ask, reach, now, onDefect }: T
         const reserve = { id, ...(seconds === undefined ? {} : { seconds }) };
         const { decision } = await ask('gate.check', { ...asked(input as Question), reserve });
         if (decision.reservation !== null) reach.noteReserved(decision.reservation.id);
-        return { data: decisionData(decision, now()), text: decisionWords(decision) };
+        return { data: decisionData(decision, now()), lines: decisionLines(decision) };
       },
     },
     onDefect,
@@ -91,7 +91,7 @@ export function addGateTools(server: McpServer, { ask, reach, now, onDefect }: T
         await reach.checkOwn(reservationId);
         const input = { reservationId, ...(cost === undefined ? {} : { cost }) };
         const { reservation, note } = await ask('gate.settle', input);
-        return { data: { reservation: reservationData(reservation), note }, text: note };
+        return { data: { reservation: reservationData(reservation), note }, lines: [note] };
       },
     },
     onDefect,
@@ -107,14 +107,14 @@ export function addGateTools(server: McpServer, { ask, reach, now, onDefect }: T
       async run({ reservationId }) {
         await reach.checkOwn(reservationId);
         const { reservation, note } = await ask('gate.release', { reservationId });
-        return { data: { reservation: reservationData(reservation), note }, text: note };
+        return { data: { reservation: reservationData(reservation), note }, lines: [note] };
       },
     },
     onDefect,
   );
 }
 
-function decisionWords({ allowed, code, reason, reservation }: Decision): string {
+function decisionLines({ allowed, code, reason, reservation }: Decision): string[] {
   const head = allowed ? `Allowed. ${reason}` : `Denied (${code}). ${reason}`;
-  return reservation === null ? head : `${head}\nReservation ${reservation.id}: settle or release it.`;
+  return reservation === null ? [head] : [head, `Reservation ${reservation.id}: settle or release it.`];
 }

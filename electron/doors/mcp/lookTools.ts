@@ -47,7 +47,7 @@ export function addLookTools(server: McpServer, { ask, reach, now, onDefect }: T
           (one) =>
             `${one.account}, ${one.name}: ${spoken(one.balance)}, ${one.level}${one.stale ? ', not fresh' : ''} (${aged(one.ageSeconds)})`,
         );
-        return { data: { mode: seen.mode, wallets }, text: said(seen, lines, 'No wallet was seen yet.') };
+        return { data: { mode: seen.mode, wallets }, lines: said(seen, lines, 'No wallet was seen yet.') };
       },
     },
     onDefect,
@@ -96,7 +96,7 @@ export function addLookTools(server: McpServer, { ask, reach, now, onDefect }: T
           const binds = binding === undefined ? 'limits not known' : `${binding.name} leaves ${spoken(binding.left)}`;
           return `${name} (${account}): ${state}; ${binds}`;
         });
-        return { data: { agents }, text: said(seen, lines, 'No agent is known yet.') };
+        return { data: { agents }, lines: said(seen, lines, 'No agent is known yet.') };
       },
     },
     onDefect,
@@ -131,7 +131,7 @@ export function addLookTools(server: McpServer, { ask, reach, now, onDefect }: T
         };
         const { rows, total } = await ask('ledger.page', { filter, offset: 0, limit });
         const more = total > rows.length ? `, of which these are the newest ${rows.length}` : '';
-        return { data: { rows: rows.map(rowData), total }, text: `${total} rows fit${more}.` };
+        return { data: { rows: rows.map(rowData), total }, lines: [`${total} rows fit${more}.`] };
       },
     },
     onDefect,
@@ -175,12 +175,12 @@ function unitOf({ wallets }: Seen, walletId: string): string {
 }
 
 function told(data: z.input<typeof runwayOut>) {
-  return { data, text: `${data.of.name}: ${data.words}` };
+  return { data, lines: [`${data.of.name}: ${data.words}`] };
 }
 
-function said({ mode }: Seen, lines: readonly string[], none: string): string {
+function said({ mode }: Seen, lines: readonly string[], none: string): string[] {
   const head = mode === 'demo' ? ['Demo: sandbox figures, nobody’s money.'] : [];
-  return [...head, ...(lines.length === 0 ? [none] : lines)].join('\n');
+  return [...head, ...(lines.length === 0 ? [none] : lines)];
 }
 
 export function spoken({ amount, unit }: { readonly amount: string; readonly unit: string }): string {

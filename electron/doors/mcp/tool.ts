@@ -16,7 +16,8 @@ export interface ToolDefinition<I extends z.ZodType, O extends z.ZodType> {
   readonly looks: boolean;
   /** The same again does more of it. */
   readonly addsUp?: boolean;
-  run(input: z.output<I>): Promise<{ readonly data: z.input<O>; readonly text: string }>;
+  /** `lines`: in short. Each goes out as one line, whatever was in the names in it. */
+  run(input: z.output<I>): Promise<{ readonly data: z.input<O>; readonly lines: readonly string[] }>;
 }
 
 /** @param onDefect hears of errors that nobody threw on purpose; their text never reaches the client */
@@ -27,16 +28,16 @@ export function addTool<I extends z.ZodType, O extends z.ZodType>(
 ): void {
   const handle = async (args: unknown): Promise<CallToolResult> => {
     try {
-      const { data, text } = await run(args as z.output<I>);
+      const { data, lines } = await run(args as z.output<I>);
       return {
         structuredContent: asData(data) as Record<string, unknown>,
-        content: [{ type: 'text', text: text.split('\n').map(line).join('\n') }],
+        content: [{ type: 'text', text: textOf(lines) }],
       };
     } catch (error) {
       const info = toErrorInfo(error);
       if (info.kind === 'internal') onDefect(name, error);
-      const text = [info.message, info.help ?? ''].filter((part) => part !== '').join('\n');
-      return { isError: true, content: [{ type: 'text', text: redactText(text).split('\n').map(line).join('\n') }] };
+      const said = [info.message, info.help ?? ''].filter((part) => part !== '');
+      return { isError: true, content: [{ type: 'text', text: textOf(said.map(redactText)) }] };
     }
   };
   const annotations = {
@@ -51,4 +52,8 @@ export function addTool<I extends z.ZodType, O extends z.ZodType>(
     { title, description, inputSchema: input, outputSchema: output, annotations },
     handle as never,
   );
+}
+
+function textOf(lines: readonly string[]): string {
+  return lines.map(line).join('\n');
 }

@@ -13,7 +13,7 @@ const UNSEEN =
  * shows, goes no further.
  */
 export function plain(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ').replace(UNSEEN, '');
+  return text.replace(UNSEEN, '').replace(/\p{Cc}+/gu, ' ');
 }
 
 export function ageText(ms: number): string {

@@ -52,9 +52,17 @@ describe('check', () => {
     [{}, 0, /^Allowed\. /],
     [{ stale: true }, 0, /Numbers .*too old to rely on/],
     [{ allowed: false, code: 'over-limit' }, 5, /^Denied \(over a limit\)\. /],
-    [{ allowed: false, code: 'paused', reason: 'Scout is paused: late' }, 5, /^Denied \(paused\)\. Scout is paused: late\n/],
+    [
+      { allowed: false, code: 'paused', reason: 'Scout is paused: late' },
+      5,
+      /^Denied \(paused\)\. Scout is paused: late\n/,
+    ],
     [{ allowed: false, code: 'not-allowed' }, 5, /^Denied \(not allowed by the service\)\. /],
-    [{ allowed: false, code: 'unknown', binding: null, limits: [], asOf: null }, 5, /Binds +not known\n +Numbers +never seen/],
+    [
+      { allowed: false, code: 'unknown', binding: null, limits: [], asOf: null },
+      5,
+      /Binds +not known\n +Numbers +never seen/,
+    ],
     [{ allowed: false, code: 'stale', stale: true }, 5, /^Denied \(too old to go by\)\. /],
   ])('%j ends with %d', async (change, code, words) => {
     const decision = fakeDecision(change);
@@ -70,7 +78,11 @@ describe('check', () => {
   test('an agent that nobody knows is an error, not a no', async () => {
     app.failures['gate.check'] = { kind: 'not-found', message: 'There is no agent "X".', help: 'There are: "Scout".' };
     const ran = await run('check', '--agent', 'X', '--cost', '1');
-    expect(ran).toMatchObject({ code: 1, stdout: '', stderr: 'plimsoll: There is no agent "X".\nThere are: "Scout".\n' });
+    expect(ran).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'plimsoll: There is no agent "X".\nThere are: "Scout".\n',
+    });
   });
 
   test('--reserve holds it, and says how to end that', async () => {

@@ -189,6 +189,8 @@ describe('text for a terminal', () => {
 
   test('a label cannot steer the terminal', () => {
     expect(plain('a\u001b[2Jb\r\nc\u0007')).toBe('a [2Jb c ');
+    expect(plain('a\u202eb\u2066c\u200bd\u{e0041}e\ufeff')).toBe('abcde');
+    expect(plain('می‌شود 👩‍🔬 עברית')).toBe('می‌شود 👩‍🔬 עברית');
     expect(table([{ title: 'T' }], [['\u001b]0;x']])).not.toContain('\u001b');
   });
 
