@@ -1,8 +1,7 @@
-/** The grammar of the commands about agents: the gate that they ask, what they may spend, and stopping them. */
+/** The grammar of the commands about agents: what they may spend, and stopping them. */
 import { type Command, Option } from 'commander';
 import type { LogOptions, ReasonOptions } from './commands/agents.ts';
 import type { EnvelopeOptions } from './commands/envelopes.ts';
-import type { CheckOptions, SettleOptions } from './commands/gate.ts';
 import type { McpOptions } from './commands/mcp.ts';
 import type { MoveOptions } from './commands/moves.ts';
 import type { ConfirmOptions } from './confirm.ts';
@@ -14,14 +13,12 @@ const AGENT = ['<agent>', 'its name, "label name" or its key'] as const;
 const REASON = ['--reason <text>', 'why; it is kept in the audit log'] as const;
 const YES = ['--yes', 'do not ask'] as const;
 
-// Each is loaded when it is asked for: an agent that asks the gate should not wait for the rest.
-const gate = () => import('./commands/gate.ts');
+// Each is loaded when it is asked for.
 const agents = () => import('./commands/agents.ts');
 const moves = () => import('./commands/moves.ts');
 const envelopes = () => import('./commands/envelopes.ts');
 
 export function addAgentCommands(program: Command, world: CliWorld, run: Run): void {
-  addGate(program, world, run);
   addAgents(program, world, run);
   addEnvelopes(program, world, run);
   program
@@ -30,35 +27,6 @@ export function addAgentCommands(program: Command, world: CliWorld, run: Run): v
     .option('--agent <agent>', 'speak for this agent alone')
     .action((_options, command: Command) =>
       run(import('./commands/mcp.ts').then(({ serveMcp }) => serveMcp(command.optsWithGlobals<McpOptions>(), world))),
-    );
-}
-
-function addGate(program: Command, world: CliWorld, run: Run): void {
-  program
-    .command('check')
-    .description('may this agent spend that? Ends with 0 for yes and 5 for no')
-    .requiredOption('--agent <agent>', AGENT[1])
-    .requiredOption('--cost <n>', 'how much, in the wallet’s unit or with one: 0.25, 40credits')
-    .option('--wallet <wallet>', 'its id or its name, where the agent draws on several')
-    .option('--reserve', 'hold the amount, when it is allowed')
-    .option('--for <seconds>', 'how long to hold it; else ten minutes')
-    .action((_options, command: Command) =>
-      run(gate().then(({ check }) => check(command.optsWithGlobals<CheckOptions>(), world))),
-    );
-  program
-    .command('settle')
-    .description('the work that was reserved for is done')
-    .argument('<reservation>', 'its id')
-    .option('--cost <n>', 'what it cost; else what was reserved')
-    .action((id: string, _options, command: Command) =>
-      run(gate().then(({ settle }) => settle(id, command.optsWithGlobals<SettleOptions>(), world))),
-    );
-  program
-    .command('release')
-    .description('let go of what was reserved: nothing was spent')
-    .argument('<reservation>', 'its id')
-    .action((id: string, _options, command: Command) =>
-      run(gate().then(({ release }) => release(id, command.optsWithGlobals(), world))),
     );
 }
 

@@ -324,6 +324,7 @@ describe('without a folder', () => {
       '2  low',
       '3  critical',
       '4  unknown',
+      '5  denied',
       '6  waits',
       '7  unknown',
       'From a clone the demo is meant',

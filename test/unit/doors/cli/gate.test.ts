@@ -135,3 +135,18 @@ describe('settle and release', () => {
     expect(app.calls).toEqual([]);
   });
 });
+
+describe('loaded by itself', () => {
+  test.each([
+    [['--json', 'check', '--help'], 'Usage: plimsoll check'],
+    [['--help'], 'agents '],
+    [['help'], 'agents '],
+  ])('%j still has its help', async (args, words) => {
+    expect((await run(...args)).stdout).toContain(words);
+  });
+
+  test('what is not known is said as everywhere', async () => {
+    const ran = await run('--live', 'check', '--agent', 'Scout', '--cost', '1', '--nonsense');
+    expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining("unknown option '--nonsense'") });
+  });
+});

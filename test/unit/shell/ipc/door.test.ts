@@ -101,6 +101,7 @@ describe('the IPC door', () => {
       'accounts',
       'wallets',
       'agents',
+      'moves',
       'alerts',
       'tray',
     ]);
