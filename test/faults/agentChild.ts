@@ -1,7 +1,6 @@
 /** A process that pauses an agent, moves budget or reserves, and may be killed at the n-th point where it touches disk or network. */
-import type { Clock, Fetch } from '#engine/ports.ts';
-import type { Store } from '#engine/store/store.ts';
 import { act, call, type FlowName, ledgerOf } from './agentFlows.ts';
+import { childClock, killPoints } from './killing.ts';
 import { type Connection, openEngine } from './paymentWorld.ts';
 
 export interface AgentTask {
@@ -15,47 +14,20 @@ export interface AgentTask {
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as AgentTask;
-let points = 0;
-let counting = false;
-const point = () => {
-  if (counting && ++points === task.killAt) process.kill(process.pid, 'SIGKILL');
-};
-const started = performance.now();
-const clock: Clock = {
-  now: () => Math.round(task.now + performance.now() - started),
-  setTimer(ms, callback) {
-    const timer = setTimeout(callback, ms <= 500 ? 0 : ms);
-    return () => clearTimeout(timer);
-  },
-};
-const fetchAtPoints: Fetch = async (input, init) => {
-  point();
-  const response = await fetch(input, init);
-  point();
-  return response;
-};
-const storeAtPoints = (store: Store): Store => ({
-  ...store,
-  async commit(changes) {
-    point();
-    const result = await store.commit(changes);
-    point();
-    return result;
-  },
-});
-
+const points = killPoints(task.killAt);
+const clock = childClock(task.now);
 const engine = await openEngine({
   ...task,
   clock,
-  fetch: fetchAtPoints,
-  wrapStore: storeAtPoints,
+  fetch: points.fetch,
+  wrapStore: points.wrapStore,
   ledger: () => ledgerOf(task.dataDir, clock.now),
 });
 await call(engine, 'sync.now', {});
 while (engine.snapshot().books.some(({ history }) => history.state === 'running'))
   await new Promise((resolve) => setTimeout(resolve, 5));
-counting = true;
+points.count(true);
 await act(engine, task.flow, task.moveId);
-counting = false;
-process.stdout.write(JSON.stringify({ points }));
+points.count(false);
+process.stdout.write(JSON.stringify({ points: points.passed }));
 await engine.close();

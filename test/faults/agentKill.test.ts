@@ -1,15 +1,15 @@
 /** Kills the app at every step of pausing, moving budget and reserving; what is left must be whole, and the sum what it was. */
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '#sandbox/start.ts';
 import { MINUTE, SECOND } from '#shared/domain/time.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
 import type { AgentTask } from './agentChild.ts';
 import { call, FLOWS, type FlowName, judge, ledgerOf, prepare } from './agentFlows.ts';
+import { runChild } from './killing.ts';
 import { openEngine } from './paymentWorld.ts';
 
 /** Points in all, spread over the flows. */
@@ -21,26 +21,7 @@ afterAll(() => {
   console.log(`agent kill points: ${JSON.stringify(seen)}`);
 });
 
-function runChild(task: AgentTask): Promise<{ killed: boolean; points: number }> {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [resolve('test/faults/agentChild.ts'), JSON.stringify(task)], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let out = '';
-    let err = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      out += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      err += text;
-    });
-    child.on('exit', (code, signal) => {
-      if (signal === 'SIGKILL') done({ killed: true, points: task.killAt });
-      else if (code === 0) done({ killed: false, points: (JSON.parse(out) as { points: number }).points });
-      else fail(new Error(`the child ended with ${code ?? signal}: ${err}`));
-    });
-  });
-}
+const runTask = (task: AgentTask) => runChild('agentChild.ts', task);
 
 async function killAndResume(flow: FlowName, killAt: number, seed: number) {
   const clock = createFakeClock();
@@ -59,7 +40,7 @@ async function killAndResume(flow: FlowName, killAt: number, seed: number) {
     const before = first.snapshot();
     await first.close();
     const moveId = randomUUID();
-    const outcome = await runChild({ dataDir, connections, stripe, flow, moveId, killAt, now: clock.now() });
+    const outcome = await runTask({ dataDir, connections, stripe, flow, moveId, killAt, now: clock.now() });
     await clock.advance(30 * SECOND);
     const engine = await open();
     try {

@@ -1,13 +1,13 @@
 /** Kills the app at every step of every kind of payment; what is left must settle by itself or wait with a reason. */
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '#sandbox/start.ts';
 import { SECOND } from '#shared/domain/time.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
+import { runChild } from './killing.ts';
 import type { ChildTask } from './paymentChild.ts';
 import { FLOWS, type Flow, isAtRest, judge, openEngine, silentPages } from './paymentWorld.ts';
 
@@ -21,26 +21,7 @@ afterAll(() => {
   console.log(`payment kill points: ${JSON.stringify(seen)}`);
 });
 
-function runChild(task: ChildTask): Promise<{ killed: boolean; points: number }> {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [resolve('test/faults/paymentChild.ts'), JSON.stringify(task)], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let out = '';
-    let err = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      out += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      err += text;
-    });
-    child.on('exit', (code, signal) => {
-      if (signal === 'SIGKILL') done({ killed: true, points: task.killAt });
-      else if (code === 0) done({ killed: false, points: (JSON.parse(out) as { points: number }).points });
-      else fail(new Error(`the child ended with ${code ?? signal}: ${err}`));
-    });
-  });
-}
+const runTask = (task: ChildTask) => runChild('paymentChild.ts', task);
 
 async function killAndResume(flow: Flow, killAt: number, seed: number): Promise<{ killed: boolean; points: number }> {
   const clock = createFakeClock();
@@ -68,7 +49,7 @@ async function killAndResume(flow: Flow, killAt: number, seed: number): Promise<
       killAt,
       now: clock.now(),
     };
-    const outcome = await runChild(task);
+    const outcome = await runTask(task);
     // Some time later the app is started again, and only watched.
     await clock.advance(30 * SECOND);
     const engine = await openEngine({

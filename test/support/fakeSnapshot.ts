@@ -2,7 +2,7 @@
 import type { Engine } from '#engine/engine.ts';
 import { createTopics } from '#engine/events.ts';
 import type { TopicName, TopicValue } from '#shared/contract/contract.ts';
-import type { AccountView, AgentView, AlertView, Snapshot, WalletView } from '#shared/contract/snapshot.ts';
+import type { AccountView, AlertView, Snapshot, WalletView } from '#shared/contract/snapshot.ts';
 import { DEFAULT_WATCH } from '#shared/domain/watch.ts';
 
 export function fakeSnapshot(change: Partial<Snapshot> = {}): Snapshot {
@@ -178,44 +178,5 @@ export function createFakeEngine(first: Snapshot = fakeSnapshot()): FakeEngine {
       snapshot = { ...snapshot, app: { ...snapshot.app, notices: [...snapshot.app.notices, notice] } };
     },
     async close() {},
-  };
-}
-
-export function fakeAgent(change: Partial<AgentView> = {}): AgentView {
-  return {
-    id: 'scout',
-    name: 'Scout',
-    walletKey: 'balance',
-    budget: null,
-    paused: false,
-    pauseReason: null,
-    requests: null,
-    earnings: null,
-    key: 'a:agent/scout',
-    origin: 'service',
-    accountId: 'a',
-    accountLabel: 'Bakery',
-    serviceName: 'Some service',
-    walletId: 'a:balance',
-    walletName: 'Balance',
-    walletIds: ['a:balance'],
-    asOf: 0,
-    freshness: 'fresh',
-    state: 'running',
-    why: null,
-    holds: [],
-    control: null,
-    allocated: null,
-    spent: null,
-    available: null,
-    daily: null,
-    heldBack: null,
-    limits: [],
-    envelopes: [],
-    reservations: [],
-    runway: { state: 'unknown', why: 'not-yet' },
-    perDay: null,
-    pauseGains: null,
-    ...change,
   };
 }

@@ -4,7 +4,7 @@ import type { AgentView } from '#shared/contract/agentCalls.ts';
 import { parseAmount } from '#shared/money/amount.ts';
 import { agentLines } from '../../../../electron/shell/tray/agentLines.ts';
 import type { MenuLine } from '../../../../electron/shell/tray/menu.ts';
-import { fakeAgent } from '../../../support/fakeSnapshot.ts';
+import { fakeAgent } from '../../../support/fakeAgent.ts';
 
 const usd = (text: string) => parseAmount(text, 'USD');
 const HOLD = { by: 'person', envelopeId: null, at: 1, caller: { door: 'window', name: null }, reason: 'mine' } as const;
