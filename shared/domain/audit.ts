@@ -13,7 +13,6 @@ export const auditActionSchema = z.enum([
   'not-carried-out',
   'envelope-set',
   'envelope-removed',
-  'envelope-rolled',
   'moved',
   'move-completed',
   'move-rolled-back',

@@ -59,7 +59,7 @@ export function createBudgets(deps: BudgetsDeps): Budgets {
     interval: deps.interval,
     staleNumbers: () => deps.settings.get().staleNumbers,
   });
-  const controller = createController({ state, clock, log, writer, controlsOf: deps.controlsOf, changed });
+  const controller = createController({ ...deps, writer });
   const mover = createMover({
     ...parts,
     clock,

@@ -17,6 +17,8 @@ export interface ControllerDeps {
   readonly writer: RulesWriter;
   /** Null where the account's service has no means to pause anybody. */
   readonly controlsOf: (accountId: string) => AgentControls | null;
+  /** What the account tells is read anew: it was changed there. */
+  readonly syncNow: (accountId: string) => void;
   readonly changed: () => void;
 }
 
@@ -30,7 +32,8 @@ export interface Controller {
   stop(): Promise<void>;
 }
 
-export function createController({ state, clock, log, writer, controlsOf, changed }: ControllerDeps): Controller {
+export function createController(deps: ControllerDeps): Controller {
+  const { state, clock, log, writer, controlsOf, syncNow, changed } = deps;
   const underWay = new Map<string, Promise<void>>();
   let stopped = false;
 
@@ -89,7 +92,9 @@ export function createController({ state, clock, log, writer, controlsOf, change
           : await controls.resume(standing.agentId);
       await update(key, wish, (control) => answered(control, answer));
       log.info('agent.asked', { agent: key, want: wish.want, outcome: answer.outcome });
-      if (answer.outcome !== 'none') await look(key, false);
+      if (answer.outcome === 'none') return changed();
+      await look(key, false);
+      syncNow(standing.accountId);
     } catch (error) {
       const info = toErrorInfo(error);
       if (info.kind === 'cancelled') return; // closing: it is taken up at the next start

@@ -38,7 +38,7 @@ interface CollectionShape {
   readonly migrationStrategies: Migrations;
 }
 
-/** Version 1 only adds fields that may be missing. */
+/** A version that only adds fields that may be missing, or words to a list. */
 const asItWas = (old: Record<string, unknown>) => old;
 
 const SHAPES: {
@@ -47,10 +47,10 @@ const SHAPES: {
   accounts: { document: accountSchema, version: 0, key: 'id', indexes: [], migrationStrategies: {} },
   observations: {
     document: observationSchema,
-    version: 1,
+    version: 2,
     key: 'accountId',
     indexes: [],
-    migrationStrategies: { 1: asItWas },
+    migrationStrategies: { 1: asItWas, 2: asItWas },
   },
   walletSettings: {
     document: walletSettingsSchema,
@@ -79,10 +79,10 @@ const SHAPES: {
   },
   episodes: {
     document: episodeSchema,
-    version: 1,
+    version: 2,
     key: 'id',
     indexes: [['openedAt']],
-    migrationStrategies: { 1: episodeWithSubject },
+    migrationStrategies: { 1: episodeWithSubject, 2: asItWas },
   },
   alertLog: {
     document: alertLogRowSchema,

@@ -231,7 +231,6 @@ export const agency = {
       'not-carried-out': 'Not carried out',
       'envelope-set': 'Envelope set',
       'envelope-removed': 'Envelope removed',
-      'envelope-rolled': 'New window',
       moved: 'Budget moved',
       'move-completed': 'Move completed',
       'move-rolled-back': 'Move taken back',

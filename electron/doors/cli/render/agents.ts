@@ -201,7 +201,6 @@ const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'not-carried-out': 'not carried out',
   'envelope-set': 'envelope set',
   'envelope-removed': 'envelope removed',
-  'envelope-rolled': 'new window',
   moved: 'moved',
   'move-completed': 'move completed',
   'move-rolled-back': 'move taken back',
