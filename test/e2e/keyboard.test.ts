@@ -33,8 +33,9 @@ async function stops(page: Page, count: number): Promise<Stop[]> {
 test('Tab goes by the skip link and the places to every action of every wallet, always visibly', async ({ start }) => {
   const page = await (await start('demo')).window();
   await expect(page.getByRole('meter')).toHaveCount(6);
-  const [skip, ...rest] = await stops(page, 26);
+  const [skip, search, ...rest] = await stops(page, 27);
   expect(skip).toMatchObject({ name: 'Skip to the content', visible: true });
+  expect(search).toMatchObject({ name: 'Search and do', visible: true });
   const names = rest.map(({ name }) => name);
   const places = await page.getByRole('navigation').getByRole('button').allTextContents();
   expect(places).toEqual(expect.arrayContaining(['Wallets', 'Agents', 'Ledger', 'Settings']));
