@@ -1,8 +1,8 @@
 /** Where an agent's budget is kept, as a person names it: an agent with one budget, or one of several. Pure. */
 import type { AgentView } from '#shared/contract/agentCalls.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
+import { findAgent } from '#shared/domain/agentRef.ts';
 import type { MoveEnd } from '#shared/domain/move.ts';
-import { findAgent } from './agentRef.ts';
 
 interface Candidate {
   readonly end: MoveEnd;

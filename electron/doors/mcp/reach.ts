@@ -1,9 +1,10 @@
 /** How far a client reaches: over everything, or as one agent with the wallets that it draws on. */
-import { findAgent } from '#doors/cli/agentRef.ts';
+
 import { findWallet } from '#doors/cli/walletRef.ts';
 import type { AgentView } from '#shared/contract/agentCalls.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { Snapshot, WalletView } from '#shared/contract/snapshot.ts';
+import { findAgent } from '#shared/domain/agentRef.ts';
 import type { McpAsk } from './calls.ts';
 
 export interface Seen {

@@ -1,6 +1,7 @@
 /** All that is known of agents and their budgets at one moment, for those who decide by it. */
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { AgentStanding } from '#shared/domain/agent.ts';
+import { findAgent } from '#shared/domain/agentRef.ts';
 import type { Envelope } from '#shared/domain/envelope.ts';
 import { accountOfWallet, walletIdOf } from '#shared/domain/ids.ts';
 import type { SeenWallet } from '#shared/domain/observation.ts';
@@ -12,7 +13,7 @@ import { type EngineState, ofType } from '../state.ts';
 import { type EnvelopeFigures, figuresOf, promisedOf } from './figures.ts';
 import type { LimitFacts } from './limits.ts';
 import { takenBy } from './reservations.ts';
-import { type Agent, findAgent, rosterOf } from './roster.ts';
+import { type Agent, rosterOf } from './roster.ts';
 import type { AgentSpending } from './spending.ts';
 import { rolled } from './windows.ts';
 
@@ -111,7 +112,10 @@ export function boardAt({ state, spending }: BoardParts, rules: ReadonlyMap<stri
   return {
     now,
     agents,
-    find: (ref) => findAgent(agents, ref),
+    find(ref) {
+      const named = agents.map((agent) => ({ ...agent, id: agent.agentId, accountLabel: agent.account.label }));
+      return findAgent(named, ref);
+    },
     standingOf: (key) => standings.get(key) ?? null,
     envelopesOf: (key, walletId) =>
       envelopes.filter((one) => one.agent === key && (walletId === undefined || one.walletId === walletId)),

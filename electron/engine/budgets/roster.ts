@@ -1,5 +1,4 @@
 /** Who the agents are: those that a service lists, those that the ledger or the user's rules name, those that the user made. Pure. */
-import { PlimsollError } from '#shared/contract/errors.ts';
 import type { Account } from '#shared/domain/account.ts';
 import type { AgentStanding } from '#shared/domain/agent.ts';
 import type { Envelope } from '#shared/domain/envelope.ts';
@@ -81,45 +80,4 @@ function walletsOf(rule: AttributionRule, { accounts, observationOf }: RosterFac
 function firstWallet({ wallets }: Observation, accountId: string): string[] {
   const [first] = wallets;
   return first === undefined ? [] : [walletIdOf(accountId, first.key)];
-}
-
-/** @throws PlimsollError `not-found`, or `invalid-input` when the words fit more than one: money never goes by a guess */
-export function findAgent(agents: readonly Agent[], wanted: string): Agent {
-  const byKey = agents.find(({ key }) => key === wanted);
-  if (byKey !== undefined) return byKey;
-  const sought = folded(wanted);
-  const rounds: ((agent: Agent) => boolean)[] = [
-    ({ agentId }) => agentId === wanted,
-    ({ name }) => folded(name) === sought,
-    ({ name, account }) => folded(`${account.label} ${name}`) === sought,
-  ];
-  for (const fits of sought === '' ? [] : rounds) {
-    const [only, ...others] = agents.filter(fits);
-    if (only === undefined) continue;
-    if (others.length === 0) return only;
-    throw new PlimsollError({
-      kind: 'invalid-input',
-      message: `"${wanted}" fits more than one agent.`,
-      help: `Say which account's: ${listed([only, ...others])}.`,
-    });
-  }
-  throw new PlimsollError({
-    kind: 'not-found',
-    message: `There is no agent "${wanted}".`,
-    help:
-      agents.length === 0
-        ? 'No agent is known yet. "plimsoll agents make NAME --wallet WALLET" makes one.'
-        : `There are: ${listed(agents)}. "plimsoll agents make" makes another.`,
-  });
-}
-
-const MOST_NAMED = 12;
-
-function listed(agents: readonly Agent[]): string {
-  const names = agents.slice(0, MOST_NAMED).map(({ name, account }) => `"${account.label} ${name}"`);
-  return `${names.join(', ')}${agents.length > MOST_NAMED ? ` and ${agents.length - MOST_NAMED} more` : ''}`;
-}
-
-function folded(text: string): string {
-  return text.toLowerCase().replace(/\s+/g, ' ').trim();
 }

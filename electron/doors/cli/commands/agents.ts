@@ -1,6 +1,6 @@
 /** Agents: how they stand, letting them stand still and go on, and who changed what. */
 import type { AgentView } from '#shared/contract/agentCalls.ts';
-import { findAgent } from '../agentRef.ts';
+import { findAgent } from '#shared/domain/agentRef.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { EXIT, exitCodeOfAgent } from '../exitCode.ts';
 import { chooseFolder } from '../folderChoice.ts';

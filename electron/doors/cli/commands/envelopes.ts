@@ -1,8 +1,8 @@
 /** Envelopes: shares of a wallet that its owner gives to agents. */
 import type { EnvelopeView } from '#shared/contract/agentCalls.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
+import { findAgent } from '#shared/domain/agentRef.ts';
 import { type EnvelopeTerms, type EnvelopeWindow, envelopeWindowSchema } from '#shared/domain/envelope.ts';
-import { findAgent } from '../agentRef.ts';
 import { byStart } from '../byStart.ts';
 import { type ConfirmOptions, confirm } from '../confirm.ts';
 import { EXIT } from '../exitCode.ts';

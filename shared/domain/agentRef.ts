@@ -1,12 +1,17 @@
-/** Finds the agent that a person means, as the engine does: by its key, its id, its name, or "label name". */
-import type { AgentView } from '#shared/contract/agentCalls.ts';
-import { PlimsollError } from '#shared/contract/errors.ts';
+/** Finds the agent that is meant, the same for every door and the engine: by its key, its id, its name, or "label name". Pure. */
+import { PlimsollError } from '../contract/errors.ts';
 
-export type NamedAgent = Pick<AgentView, 'key' | 'id' | 'name' | 'accountLabel'>;
+export interface NamedAgent {
+  /** `agentKeyOf`. */
+  readonly key: string;
+  readonly id: string;
+  readonly name: string;
+  readonly accountLabel: string;
+}
 
 const MOST_NAMED = 12;
 
-/** @throws PlimsollError `not-found`, or `invalid-input` when the words fit more than one */
+/** @throws PlimsollError `not-found`, or `invalid-input` when the words fit more than one: money never goes by a guess */
 export function findAgent<A extends NamedAgent>(agents: readonly A[], wanted: string): A {
   const sought = folded(wanted);
   const rounds: ((agent: NamedAgent) => boolean)[] = [
