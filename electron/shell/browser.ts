@@ -1,6 +1,7 @@
 /** Hands an address to the system browser. The engine has checked its origin; the scheme is checked here once more. */
 import { appendFile } from 'node:fs/promises';
 import type { Browser, Log } from '#engine/ports.ts';
+import { webAddress } from '#engine/web/webAddress.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 
 export interface BrowserParts {
@@ -34,13 +35,8 @@ export function createBrowser({ openExternal, log, recordFile }: BrowserParts): 
 
 /** @throws PlimsollError `refused` for anything but https, or http on this machine. */
 export function openable(address: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  const web = url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
-  if (url === null || !web || url.username !== '' || url.password !== '')
+  const url = webAddress(address);
+  if (url === null)
     throw new PlimsollError({ kind: 'refused', message: 'Plimsoll opens only https addresses in the browser.' });
   return url;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

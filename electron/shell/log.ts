@@ -3,13 +3,15 @@ import { closeSync, existsSync, openSync, renameSync, statSync, writeSync } from
 import pino from 'pino';
 import { redact, redactText } from '#engine/http/redact.ts';
 import type { Log } from '#engine/ports.ts';
+import { withEscapes } from '#shared/words/plain.ts';
 
 export const LOG_LIMIT_BYTES = 2 * 1024 * 1024;
 
 /** @param file its folder exists already; one older file is kept beside it, ending in `.1` */
 export function createFileLog(file: string, limit: number = LOG_LIMIT_BYTES): Log {
   const options = { base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime };
-  const logger = pino(options, { write: openSink(file, limit) });
+  const sink = openSink(file, limit);
+  const logger = pino(options, { write: (line: string) => sink(withEscapes(line)) });
   const write =
     (level: 'info' | 'warn' | 'error') =>
     (event: string, fields: Record<string, unknown> = {}) => {

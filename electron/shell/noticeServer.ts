@@ -4,6 +4,7 @@
  */
 import type { Message, MessageBus } from '@jellybrick/dbus-next';
 import type { DesktopNotice, Log, NoticeAction } from '#engine/ports.ts';
+import { plain, plainLines } from '#shared/words/plain.ts';
 
 const SERVER = {
   destination: 'org.freedesktop.Notifications',
@@ -76,10 +77,11 @@ export async function openNoticeServer(listener: NoticeListener, log: Log): Prom
           urgency: new dbus.Variant('y', URGENCY[notice.urgency]),
           'desktop-entry': new dbus.Variant('s', 'plimsoll'),
         };
-        const body = capabilities.includes('body-markup') ? withoutMarkup(notice.body) : notice.body;
+        const text = plainLines(notice.body);
+        const body = capabilities.includes('body-markup') ? withoutMarkup(text) : text;
         const actions = capabilities.includes('actions') ? actionsOf(notice) : [];
         const replaces = numberOf(notice.id);
-        const parts = ['Plimsoll', replaces, '', notice.title, body, actions, hints, EXPIRES[notice.urgency]];
+        const parts = ['Plimsoll', replaces, '', plain(notice.title), body, actions, hints, EXPIRES[notice.urgency]];
         const [number] = (await ask(SERVER, 'Notify', 'susssasa{sv}i', parts)) as [number];
         shown.set(number, notice);
       },
@@ -117,8 +119,14 @@ function invoke(notice: DesktopNotice, key: string, listener: NoticeListener): v
   else if (action !== undefined) listener.acted(action);
 }
 
+/** For servers that render markup: the text as it is. */
 export function withoutMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** For servers of which that is not known: signs that look like those of markup and are none, however they are read. */
+export function markless(text: string): string {
+  return text.replaceAll('&', '\uff06').replaceAll('<', '\u2039').replaceAll('>', '\u203a');
 }
 
 function connected(bus: MessageBus): Promise<MessageBus> {

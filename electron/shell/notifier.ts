@@ -1,7 +1,8 @@
 /** Desktop notifications. A click is a shortcut, never the only way: the app's own list of alerts has everything. */
 import { Notification } from 'electron';
 import type { Clock, DesktopNotice, Log, NoticeAction, Notifier } from '#engine/ports.ts';
-import { type NoticeServer, openNoticeServer } from './noticeServer.ts';
+import { plain, plainLines } from '#shared/words/plain.ts';
+import { markless, type NoticeServer, openNoticeServer } from './noticeServer.ts';
 
 /** So long a desktop may take to say that it shows a notification. */
 const ANSWER_WITHIN_MS = 3_000;
@@ -62,8 +63,9 @@ function createElectronNotifier({ clock, log, platform, open, act }: NotifierPar
   const make = (notice: DesktopNotice): Notification => {
     shown.get(notice.id)?.close();
     const notification = new Notification({
-      title: notice.title,
-      body: notice.body,
+      title: plain(notice.title),
+      // On Linux this goes to a server that may take it for markup.
+      body: platform === 'linux' ? markless(plainLines(notice.body)) : plainLines(notice.body),
       urgency: notice.urgency,
       timeoutType: notice.urgency === 'critical' ? 'never' : 'default',
       // Windows wants a protocol of the app's own for buttons; until it has one, the click alone leads there.

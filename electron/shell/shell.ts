@@ -16,7 +16,9 @@ import {
 import type { DataPaths } from '#engine/dataFolder/paths.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { Browser, Clock, Host, Log, Notifier } from '#engine/ports.ts';
+import { createRareWarnings } from '#engine/rareWarnings.ts';
 import type { Settings } from '#shared/contract/snapshot.ts';
+import { plain, withEscapes } from '#shared/words/plain.ts';
 import { argumentsForMode } from './arguments.ts';
 import { createBrowser } from './browser.ts';
 import { type IpcDoor, openIpcDoor } from './ipc/door.ts';
@@ -84,7 +86,8 @@ export function createShell(parts: ShellParts): Shell {
 
   const pageSession = session.fromPartition('plimsoll-page');
   confineSession(pageSession, parts.devServer);
-  confineEveryPage(app, (what, address) => log.warn('page.refused', { what, address: address.slice(0, 200) }));
+  const warn = createRareWarnings(log, clock);
+  confineEveryPage(app, (what, address) => warn('page.refused', { what, address: address.slice(0, 200) }));
   servePage(pageSession, parts.pageDir);
 
   const applySettings = (settings: Settings) => {
@@ -132,8 +135,8 @@ export function createShell(parts: ShellParts): Shell {
         const { response } = await dialog.showMessageBox({
           type: 'question',
           title: 'Plimsoll',
-          message: title,
-          detail,
+          message: plain(title),
+          detail: withEscapes(detail),
           buttons: [yes, 'Cancel'],
           defaultId: 1,
           cancelId: 1,

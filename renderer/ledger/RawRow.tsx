@@ -1,6 +1,7 @@
 import { Copy } from 'lucide-react';
 import { useId, useState } from 'react';
 import { en } from '#shared/words/en.ts';
+import { withEscapes } from '#shared/words/plain.ts';
 import { Button } from '../components/Button.tsx';
 import { useCopy } from '../state/actions.ts';
 import { indented } from '../state/indented.ts';
@@ -27,7 +28,7 @@ export function RawRow({ raw }: { readonly raw: string }) {
       {open && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard
         <pre className={styles.rawText} id={id} tabIndex={0}>
-          {indented(raw)}
+          {withEscapes(indented(raw))}
         </pre>
       )}
     </section>

@@ -2,6 +2,7 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { redact, redactText } from '#engine/http/redact.ts';
 import type { Clock, Log } from '#engine/ports.ts';
+import { withEscapes } from '#shared/words/plain.ts';
 
 const LIMIT_BYTES = 2 * 1024 * 1024;
 
@@ -11,7 +12,7 @@ export function createLineLog(clock: Pick<Clock, 'now'>, write: (line: string) =
     (level: string) =>
     (event: string, fields: Record<string, unknown> = {}) =>
       write(
-        `${JSON.stringify({ time: new Date(clock.now()).toISOString(), level, pid: process.pid, event: redactText(event), ...(redact(fields) as object) })}\n`,
+        `${withEscapes(JSON.stringify({ time: new Date(clock.now()).toISOString(), level, pid: process.pid, event: redactText(event), ...(redact(fields) as object) }))}\n`,
       );
   return { info: say('info'), warn: say('warn'), error: say('error') };
 }

@@ -3,6 +3,7 @@ import { PlimsollError } from '#shared/contract/errors.ts';
 import type { Account } from '#shared/domain/account.ts';
 import type { Log } from '../ports.ts';
 import type { ServiceDefinition } from '../providers/adapter.ts';
+import { webAddress } from './webAddress.ts';
 
 export type WebPage = 'billing' | 'dashboard';
 
@@ -34,16 +35,11 @@ export function vettedAddress(address: string, origins: readonly string[], log: 
 
 /** @throws PlimsollError `refused` for any address whose origin is not on the list or whose scheme is not allowed. */
 export function allowedAddress(address: string, origins: readonly string[]): string {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  const safe = url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
-  if (!safe || url.username !== '' || url.password !== '' || !origins.includes(url.origin))
+  const url = webAddress(address);
+  if (url === null || !origins.includes(url.origin))
     throw new PlimsollError({
       kind: 'refused',
       message: 'Plimsoll does not open this address: it is not one of the pages of this service.',
     });
   return url.href;
-}
-
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -2,10 +2,13 @@
 import type { BrowserWindow, IpcMain, IpcMainInvokeEvent } from 'electron';
 import type { Engine } from '#engine/engine.ts';
 import type { Clock, Log } from '#engine/ports.ts';
+import { createRareWarnings } from '#engine/rareWarnings.ts';
 import { type TopicName, topicNames } from '#shared/contract/contract.ts';
 import type { Result } from '#shared/contract/errors.ts';
+import { plainData } from '#shared/words/plain.ts';
 import { CALL_CHANNEL, PUSH_CHANNEL } from './channels.ts';
 import { type Caller, messageFault, refusalOf } from './gate.ts';
+import { createPace, type Pace } from './pace.ts';
 import { createPushes, type Push, type Pushes } from './pushes.ts';
 
 export interface DoorParts {
@@ -29,12 +32,18 @@ interface Guest {
   readonly window: BrowserWindow;
   readonly pushes: Pushes;
   readonly hears: (topic: TopicName) => boolean;
+  readonly pace: Pace;
   /** The page has asked for the snapshot, so its listeners are there. */
   listening: boolean;
 }
 
 export function openIpcDoor({ ipcMain, engine, clock, log, pageOrigin }: DoorParts): IpcDoor {
   const guests = new Map<number, Guest>();
+  const warn = createRareWarnings(log, clock);
+  const refused = (why: string, message: string): Result<never> => {
+    warn('ipc.refused', { why });
+    return { ok: false, error: { kind: 'refused', message } };
+  };
 
   const matchVisibility = (guest: Guest) => {
     if (guest.window.isDestroyed()) return;
@@ -45,17 +54,16 @@ export function openIpcDoor({ ipcMain, engine, clock, log, pageOrigin }: DoorPar
 
   ipcMain.handle(CALL_CHANNEL, async (event, ...parts: unknown[]): Promise<Result<unknown>> => {
     const why = refusalOf(callerOf(event), new Set(guests.keys()), pageOrigin) ?? messageFault(parts);
-    if (why !== null) {
-      log.warn('ipc.refused', { why });
-      return { ok: false, error: { kind: 'refused', message: 'This message was not taken.' } };
-    }
-    const answer = await engine.dispatch(parts[0], parts[1], WINDOW);
+    if (why !== null) return refused(why, 'This message was not taken.');
     const guest = guests.get(event.sender.id);
+    if (guest?.pace.take() === false)
+      return refused('the window asks too fast', 'Too many calls at once. Try again in a moment.');
+    const answer = await engine.dispatch(parts[0], parts[1], WINDOW);
     if (parts[0] === 'snapshot.get' && answer.ok && guest?.listening === false) {
       guest.listening = true;
       matchVisibility(guest);
     }
-    return answer;
+    return plainData(answer) as Result<unknown>;
   });
 
   const subscriptions = topicNames.map((topic) =>
@@ -68,9 +76,13 @@ export function openIpcDoor({ ipcMain, engine, clock, log, pageOrigin }: DoorPar
     admit(window, hears = () => true) {
       const contents = window.webContents;
       const pushes = createPushes(clock, (batch) => {
-        if (!contents.isDestroyed()) contents.send(PUSH_CHANNEL, batch);
+        if (!contents.isDestroyed())
+          contents.send(
+            PUSH_CHANNEL,
+            batch.map(([topic, value]) => [topic, plainData(value)]),
+          );
       });
-      const guest: Guest = { window, pushes, hears, listening: false };
+      const guest: Guest = { window, pushes, hears, pace: createPace(clock), listening: false };
       const id = contents.id;
       guests.set(id, guest);
       window.on('show', () => matchVisibility(guest));

@@ -3,6 +3,7 @@ import { Menu, type MenuItemConstructorOptions, nativeTheme, Tray } from 'electr
 import type { Engine } from '#engine/engine.ts';
 import type { Clock, Log } from '#engine/ports.ts';
 import type { TopicName } from '#shared/contract/contract.ts';
+import { plain } from '#shared/words/plain.ts';
 import { createTrayImages } from './images.ts';
 import { fillStep } from './mark.ts';
 import { type MenuAction, type MenuLine, menuModel, tooltip } from './menu.ts';
@@ -51,7 +52,7 @@ export function openTray(parts: TrayParts): TrayControl {
     const next = {
       image: `${mark.level} ${mark.step} ${theme}`,
       menu: JSON.stringify(lines),
-      tooltip: tooltip(snapshot),
+      tooltip: plain(tooltip(snapshot)),
       alerts: snapshot.tray.alerts,
     };
     if (next.alerts !== shown.alerts) parts.setBadge(next.alerts);
@@ -107,7 +108,7 @@ export function openTray(parts: TrayParts): TrayControl {
 function menuItem(line: MenuLine, act: (action: MenuAction) => void): MenuItemConstructorOptions {
   if (line.kind === 'separator') return { type: 'separator' };
   // A single ampersand would be taken for a key mark.
-  const label = line.label.replaceAll('&', '&&');
+  const label = plain(line.label).replaceAll('&', '&&');
   if (line.kind === 'submenu') return { label, submenu: line.items.map((item) => menuItem(item, act)) };
   if (line.kind === 'words') return { label, enabled: false };
   return { label, enabled: line.enabled, click: () => act(line.action) };

@@ -43,5 +43,10 @@ function confineContents(contents: WebContents, onRefused: (what: string, addres
     onRefused('new window', url);
     return { action: 'deny' };
   });
+  // Unheard, this one would pick the first device that answers.
+  contents.on('select-bluetooth-device', (event, _devices, choose) => {
+    event.preventDefault();
+    choose('');
+  });
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }

@@ -22,6 +22,7 @@ export const PAGE_POLICY = [
   "frame-ancestors 'none'",
   "webrtc 'block'",
   "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ');
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -66,6 +67,7 @@ const headers = {
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
   'cache-control': 'no-cache',
 };
 

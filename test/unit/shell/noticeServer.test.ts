@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { noticeOf } from '#engine/alerts/notice.ts';
 import type { DesktopNotice } from '#engine/ports.ts';
-import { actionsOf, withoutMarkup } from '../../../electron/shell/noticeServer.ts';
+import { actionsOf, markless, withoutMarkup } from '../../../electron/shell/noticeServer.ts';
 import { episode } from '../engine/store/samples.ts';
 
 describe('a notification', () => {
@@ -58,5 +58,7 @@ describe('a notification', () => {
 
   it('is no markup, whatever a service is called', () => {
     expect(withoutMarkup('<a href="x">A & B</a>')).toBe('&lt;a href="x"&gt;A &amp; B&lt;/a&gt;');
+    // Where nobody knows whether it is read as markup, it is the same either way.
+    expect(markless('<img src="https://evil.example/"> A &lt; B')).not.toMatch(/[<>&]/);
   });
 });

@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindow, IpcMain } from 'electron';
 import { describe, expect, it } from 'vitest';
+import { MOST_A_MINUTE } from '#engine/rareWarnings.ts';
 import { CALL_CHANNEL, PUSH_CHANNEL } from '../../../../electron/shell/ipc/channels.ts';
 import { openIpcDoor } from '../../../../electron/shell/ipc/door.ts';
+import { A_SECOND, AT_ONCE } from '../../../../electron/shell/ipc/pace.ts';
 import type { Push } from '../../../../electron/shell/ipc/pushes.ts';
 import { createFakeClock } from '../../../support/fakeClock.ts';
 import { createFakeEngine, fakeSnapshot } from '../../../support/fakeSnapshot.ts';
@@ -148,6 +150,45 @@ describe('the IPC door', () => {
     engine.navigate('alerts');
     await clock.advance(1_000);
     expect(panel.batches.flat().map(([topic]) => topic)).not.toContain('navigate');
+  });
+
+  it('answers a window that asks without end only as fast as a person could ask, and the other one all the same', async () => {
+    const { engine, clock, admit, call, warnings } = setUp();
+    const [wild, calm] = [new FakeWindow(1), new FakeWindow(2)];
+    admit(wild);
+    admit(calm);
+    const answers = await Promise.all(Array.from({ length: 10_000 }, () => call(wild, 'sync.now', {})));
+    expect(engine.calls).toHaveLength(AT_ONCE);
+    expect(answers.slice(AT_ONCE)).toEqual(
+      Array(10_000 - AT_ONCE).fill({
+        ok: false,
+        error: { kind: 'refused', message: 'Too many calls at once. Try again in a moment.' },
+      }),
+    );
+    expect(warnings).toHaveLength(MOST_A_MINUTE);
+    expect(await call(calm, 'sync.now', {})).toMatchObject({ ok: true });
+    await clock.advance(2_000);
+    const later = await Promise.all(Array.from({ length: 200 }, () => call(wild, 'sync.now', {})));
+    expect(later.filter((answer) => (answer as { ok: boolean }).ok)).toHaveLength(2 * A_SECOND);
+  });
+
+  it('hands no text on that turns what is around it, neither in answers nor in pushes', async () => {
+    const { engine, clock, admit, call } = setUp();
+    const window = new FakeWindow(1);
+    admit(window);
+    const answer = await call(window, 'snapshot.get', {});
+    expect(answer).toMatchObject({ ok: true });
+    const tray = {
+      level: 'low' as const,
+      fill: 0,
+      words: 'Low: \u202eevil\u001b[2J',
+      worstWalletId: 'a\u202e:b',
+      alerts: 0,
+    };
+    engine.show(fakeSnapshot({ tray }));
+    await clock.advance(1_000);
+    const pushed = window.batches.flat().findLast(([topic]) => topic === 'tray');
+    expect(pushed?.[1]).toEqual({ ...tray, words: 'Low: evil [2J' });
   });
 
   it('closes with no timer and no handler left', async () => {

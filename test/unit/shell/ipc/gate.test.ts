@@ -69,3 +69,41 @@ describe('a message', () => {
     expect(messageFault(parts)).toBe(why);
   });
 });
+
+describe('a message that a page could not have typed', () => {
+  const shared = (depth: number): unknown => {
+    let part: unknown = 'x';
+    for (let n = 0; n < depth; n++) part = [part, part, part, part, part, part, part, part];
+    return part;
+  };
+  const nested = (depth: number) => {
+    let part: unknown = 1;
+    for (let n = 0; n < depth; n++) part = { a: part };
+    return part;
+  };
+  const endless: Record<string, unknown> = {};
+  endless.self = endless;
+
+  it.each<[string, unknown, string]>([
+    ['one part referred to a billion times', shared(10), 'the input is too large'],
+    ['a list that says it is long', new Array(1_000_000_000), 'the input is too large'],
+    ['a text of 50 MB', 'x'.repeat(50 * 1024 * 1024), 'the input is too large'],
+    ['a name of 50 MB', { ['x'.repeat(50 * 1024 * 1024)]: 1 }, 'the input is too large'],
+    ['ten thousand levels', nested(10_000), 'the input is nested too deeply'],
+    ['itself', endless, 'the input is nested too deeply'],
+    ['a map', new Map([['a', 1]]), 'the input is not plain data'],
+    ['a date', { at: new Date(0) }, 'the input is not plain data'],
+    ['bytes', new Uint8Array(8), 'the input is not plain data'],
+    ['a buffer inside', { key: new ArrayBuffer(50 * 1024 * 1024) }, 'the input is not plain data'],
+    ['an error', new Error('no'), 'the input is not plain data'],
+    ['a pattern', [/x/], 'the input is not plain data'],
+    ['a key of all objects', JSON.parse('{"a":{"__proto__":{"admin":true}}}'), 'the input is not plain data'],
+  ])('%s is refused, at once', (_what, input, why) => {
+    expect(messageFault(['snapshot.get', input])).toBe(why);
+  });
+
+  it('of any plain data within the bounds is taken', () => {
+    for (const input of [{}, [], 'a', 1, true, null, { label: undefined, rows: [1, { a: null }] }, nested(20)])
+      expect(messageFault(['snapshot.get', input])).toBeNull();
+  });
+});
