@@ -19,7 +19,7 @@ const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month is written li
 /** Which rows are meant. All conditions given must hold; instants are those of the books. */
 export const ledgerFilterSchema = z.object({
   walletIds: z.array(walletId).max(200).optional(),
-  kinds: z.array(entryKindSchema).optional(),
+  kinds: z.array(entryKindSchema).max(50).optional(),
   /** Null stands for rows that are attributed to nobody. */
   agentIds: z.array(z.string().max(200).nullable()).max(200).optional(),
   activities: z.array(z.string().max(200).nullable()).max(200).optional(),
@@ -158,6 +158,14 @@ export const exportJobSchema = z.object({
 });
 export type ExportJob = z.infer<typeof exportJobSchema>;
 
+/** A rule as it comes in: of bounded size, which what is stored need not say of itself. */
+const ruleInput = attributionRuleSchema.extend({
+  id: z.string().max(100),
+  accountId: accountId.nullable(),
+  walletId: walletId.nullable(),
+  weekdays: z.object({ days: z.array(z.int().min(1).max(7)).min(1).max(7), zone }).nullable(),
+});
+
 export const ledgerCalls = {
   /** Rows in the order of the ledger, newest first (`order: 'oldest'` turns it round), from `offset` on. */
   'ledger.page': {
@@ -232,11 +240,11 @@ export const ledgerCalls = {
 
   'rules.list': { input: done, output: z.object({ rules: z.array(attributionRuleSchema) }) },
   /** Adds the rule, or changes the one with its id. At least one condition must be given. */
-  'rules.put': { input: z.object({ rule: attributionRuleSchema }), output: done },
+  'rules.put': { input: z.object({ rule: ruleInput }), output: done },
   'rules.remove': { input: z.object({ ruleId: z.string().max(100) }), output: done },
   /** How many entries, and which of the newest, a rule would attribute, before it is kept. */
   'rules.try': {
-    input: z.object({ rule: attributionRuleSchema }),
+    input: z.object({ rule: ruleInput }),
     output: z.object({ matches: z.int(), examined: z.int(), examples: z.array(ledgerRowSchema) }),
   },
 
