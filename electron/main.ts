@@ -129,6 +129,7 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     version: app.getVersion(),
     dispatch: running.dispatch,
     log,
+    clock,
   });
   const quit = closeBeforeQuit(app, clock, log, async () => {
     shell.detach();

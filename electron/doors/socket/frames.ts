@@ -39,11 +39,24 @@ export function frame(value: unknown): string {
   return `${JSON.stringify(value)}\n`;
 }
 
+/** A line that comes byte by byte must not cost a hundred times what it holds. */
+const MOST_PARTS = 64;
+
 /** The bytes of a stream, cut into lines of UTF-8 text. A line is never held beyond its limit. */
 export class LineCutter {
   readonly #longest: number;
   #parts: Buffer[] = [];
   #held = 0;
+
+  /** A line has begun and is not whole yet. */
+  get midLine(): boolean {
+    return this.#held > 0;
+  }
+
+  /** How many pieces it is held in. */
+  get parts(): number {
+    return this.#parts.length;
+  }
 
   /** @param longest bytes of one line, its end not counted */
   constructor(longest: number) {
@@ -60,6 +73,7 @@ export class LineCutter {
       this.#held += part.length;
       if (this.#held > this.#longest) throw new RangeError(`a line is longer than ${this.#longest} bytes`);
       this.#parts.push(part);
+      if (this.#parts.length > MOST_PARTS) this.#parts = [Buffer.concat(this.#parts)];
       if (end === -1) return lines;
       lines.push(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(this.#parts)));
       this.#parts = [];

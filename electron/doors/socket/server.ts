@@ -1,7 +1,9 @@
 /** The contract over a local socket that only this user can open: how the command line asks the running app. */
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
-import type { Log } from '#engine/ports.ts';
+import type { CancelTimer, Clock, Log } from '#engine/ports.ts';
+import { createRareWarnings } from '#engine/rareWarnings.ts';
+import { createClock } from '#engine/systemClock.ts';
 import type { Dispatch } from '#shared/contract/dispatch.ts';
 import { type ErrorInfo, PlimsollError } from '#shared/contract/errors.ts';
 import { frame, type Hello, LineCutter, LONGEST_REQUEST, PROTOCOL, requestSchema } from './frames.ts';
@@ -13,6 +15,8 @@ export interface SocketDoorOptions {
   readonly version: string;
   readonly dispatch: Dispatch;
   readonly log: Log;
+  /** Missing: the system's. */
+  readonly clock?: Clock;
   readonly limits?: Partial<SocketLimits>;
 }
 
@@ -22,11 +26,13 @@ export interface SocketLimits {
   readonly underWay: number;
   /** Milliseconds without a byte and without a call under way. */
   readonly idleMs: number;
+  /** Milliseconds from the first byte of a request to its last. */
+  readonly requestMs: number;
   /** Milliseconds that calls under way get to end when the door closes. */
   readonly graceMs: number;
 }
 
-const LIMITS: SocketLimits = { connections: 16, underWay: 16, idleMs: 60_000, graceMs: 2_000 };
+const LIMITS: SocketLimits = { connections: 16, underWay: 16, idleMs: 60_000, requestMs: 10_000, graceMs: 2_000 };
 
 export interface SocketDoor {
   readonly path: string;
@@ -39,7 +45,9 @@ export interface SocketDoor {
  * socket is in the way or the path cannot be listened on, `refused` when its folder is not private
  */
 export async function createSocketDoor(options: SocketDoorOptions): Promise<SocketDoor> {
-  const { path, log } = options;
+  const { path, clock = createClock() } = options;
+  // Whoever can connect could fill the log with what it is refused.
+  const log: Log = { ...options.log, warn: createRareWarnings(options.log, clock) };
   const limits = { ...LIMITS, ...options.limits };
   const onPipe = process.platform === 'win32';
   if (!onPipe) {
@@ -55,7 +63,7 @@ export async function createSocketDoor(options: SocketDoorOptions): Promise<Sock
       socket.end(fault('refused', 'Too many commands talk to Plimsoll at once. Try again in a moment.'));
       return;
     }
-    const connection = new Connection(socket, options, limits, () => connections.delete(connection));
+    const connection = new Connection(socket, { ...options, log, clock }, limits, () => connections.delete(connection));
     connections.add(connection);
   });
   await listen(server, path);
@@ -75,29 +83,41 @@ const CLI = { door: 'cli', name: null } as const;
 
 class Connection {
   readonly #socket: Socket;
-  readonly #options: SocketDoorOptions;
+  readonly #options: SocketDoorOptions & { readonly clock: Clock };
   readonly #limits: SocketLimits;
   readonly #lines = new LineCutter(LONGEST_REQUEST);
   #underWay = 0;
   #finishing = false;
+  #cancelRequest: CancelTimer | null = null;
 
-  constructor(socket: Socket, options: SocketDoorOptions, limits: SocketLimits, gone: () => void) {
+  constructor(
+    socket: Socket,
+    options: SocketDoorOptions & { readonly clock: Clock },
+    limits: SocketLimits,
+    gone: () => void,
+  ) {
     this.#socket = socket;
     this.#options = options;
     this.#limits = limits;
     socket.on('data', (chunk) => this.#read(chunk as Buffer));
     socket.on('error', (error) => options.log.warn('socket.broken', { error: error.message }));
-    socket.on('close', gone);
+    socket.on('close', () => {
+      this.#awaitRest(false);
+      gone();
+    });
+    // Read on when what is there to be read has been taken: replies for one who does not read them are not heaped up.
+    socket.on('drain', () => socket.resume());
     socket.setTimeout(limits.idleMs, () => {
       if (this.#underWay === 0) this.finish();
     });
     const hello: Hello = { product: 'plimsoll', protocol: PROTOCOL, version: options.version, pid: process.pid };
-    socket.write(frame({ hello }));
+    this.#send(frame({ hello }));
   }
 
   /** Takes no more requests, and hangs up when the replies under way are out. */
   finish(): void {
     this.#finishing = true;
+    this.#awaitRest(false);
     this.#endWhenDone();
     const timer = setTimeout(() => this.#socket.destroy(), this.#limits.graceMs);
     this.#socket.once('close', () => clearTimeout(timer));
@@ -110,10 +130,30 @@ class Connection {
   #read(chunk: Buffer): void {
     if (this.#finishing) return;
     try {
-      for (const line of this.#lines.push(chunk)) this.#take(line);
+      for (const line of this.#lines.push(chunk)) {
+        this.#awaitRest(false);
+        this.#take(line);
+      }
+      this.#awaitRest(this.#lines.midLine);
     } catch (error) {
       this.#hangUp(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  #send(text: string): void {
+    if (this.#socket.writable && !this.#socket.write(text)) this.#socket.pause();
+  }
+
+  /** A request that has begun must come to its end, however steadily its bytes drip. */
+  #awaitRest(begun: boolean): void {
+    if (begun && this.#cancelRequest === null && !this.#finishing)
+      this.#cancelRequest = this.#options.clock.setTimer(this.#limits.requestMs, () => {
+        this.#cancelRequest = null;
+        this.#hangUp('it took too long to come');
+      });
+    if (begun) return;
+    this.#cancelRequest?.();
+    this.#cancelRequest = null;
   }
 
   #take(line: string): void {
@@ -126,13 +166,13 @@ class Connection {
     const { id, call, input, as = CLI } = request.data;
     if (this.#underWay >= this.#limits.underWay) {
       const error: ErrorInfo = { kind: 'refused', message: 'Too many calls are under way on this connection.' };
-      this.#socket.write(frame({ id, result: { ok: false, error } }));
+      this.#send(frame({ id, result: { ok: false, error } }));
       return;
     }
     this.#underWay++;
     void this.#options.dispatch(call, input ?? {}, as).then((result) => {
       this.#underWay--;
-      if (this.#socket.writable) this.#socket.write(frame({ id, result }));
+      this.#send(frame({ id, result }));
       this.#endWhenDone();
     });
   }
@@ -141,7 +181,7 @@ class Connection {
   #hangUp(reason: string): void {
     const words = reason.includes('JSON') ? 'it is not JSON' : reason;
     this.#options.log.warn('socket.bad-frame', { reason: words });
-    this.#socket.write(fault('invalid-input', `That could not be understood: ${words}.`));
+    this.#send(fault('invalid-input', `That could not be understood: ${words}.`));
     this.finish();
   }
 }

@@ -77,6 +77,7 @@ async function watch(
     version,
     dispatch: engine.dispatch,
     log,
+    clock,
   });
   let before = new Map(first.wallets.map((wallet) => [wallet.id, wallet]));
   const unsubscribe = engine.subscribe('wallets', (wallets) => {
