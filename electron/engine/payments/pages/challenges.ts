@@ -9,7 +9,7 @@ import { createLease } from './lease.ts';
 import { challengePolicy, type ProcessorOrigins, wordsPolicy } from './policy.ts';
 import type { ChallengeStart } from './script.ts';
 import { openServer, type Question, type Reply } from './server.ts';
-import { createNonce, createToken, type RandomBytes, TOKEN } from './tokens.ts';
+import { createNonce, createToken, fingerprint, type RandomBytes, TOKEN } from './tokens.ts';
 import { EXPIRED, UNKNOWN, USED } from './words.ts';
 
 export type ChallengeInput = Parameters<PaymentPages['openChallenge']>[0];
@@ -42,14 +42,15 @@ const reportSchema = z.object({ session: z.string(), outcome: z.enum(['done', 'f
 
 export function createChallenges(options: ChallengesOptions): Challenges {
   const { clock, log, randomBytes, scriptUrl, origins } = options;
+  /** By fingerprint, all three. */
   const waiting = new Map<string, Challenge>();
   const begun = new Map<string, Challenge>();
-  /** Tokens that are good no more, and why. */
+  /** Those that are good no more, and why. */
   const over = new Map<string, typeof USED | typeof EXPIRED>();
   const lease = createLease(() => openServer({ clock, log, port: 0, answer }), clock, options.idleMs);
 
-  function remember(token: string, why: typeof USED | typeof EXPIRED): void {
-    over.set(token, why);
+  function remember(print: string, why: typeof USED | typeof EXPIRED): void {
+    over.set(print, why);
     for (const oldest of over.keys()) {
       if (over.size <= MOST_REMEMBERED) return;
       over.delete(oldest);
@@ -68,12 +69,13 @@ export function createChallenges(options: ChallengesOptions): Challenges {
     const nonce = createNonce(randomBytes);
     // The token stands alone in the address; anything beside it was added by somebody.
     const token = question.target.slice(1);
-    const challenge = waiting.get(token);
+    const print = fingerprint(token);
+    const challenge = waiting.get(print);
     if (challenge !== undefined) {
       const { kind, title } = challenge.input;
       return { status: 200, html: challengePage(kind, title, nonce), policy: challengePolicy(nonce, origins) };
     }
-    const words = token === 'used' ? USED : (over.get(token) ?? UNKNOWN);
+    const words = token === 'used' ? USED : (over.get(print) ?? UNKNOWN);
     const status = words === UNKNOWN ? 404 : 410;
     return { status, html: wordsPage(words, nonce), policy: wordsPolicy(nonce) };
   }
@@ -84,15 +86,16 @@ export function createChallenges(options: ChallengesOptions): Challenges {
     const read = await readJson(question, beginSchema);
     if ('refuse' in read) return read;
     const { token } = read.value;
-    const challenge = TOKEN.test(token) ? waiting.get(token) : undefined;
+    const print = fingerprint(token);
+    const challenge = TOKEN.test(token) ? waiting.get(print) : undefined;
     if (challenge === undefined) {
-      const known = over.get(token);
+      const known = over.get(print);
       return { refuse: { status: known === USED ? 410 : 404, reason: known === undefined ? 'token' : 'spent' } };
     }
-    waiting.delete(token);
-    remember(token, USED);
+    waiting.delete(print);
+    remember(print, USED);
     const session = createToken(randomBytes);
-    begun.set(session, challenge);
+    begun.set(fingerprint(session), challenge);
     const { clientSecret, publishableKey, kind } = challenge.input;
     return { status: 200, json: { clientSecret, publishableKey, kind, scriptUrl, session } satisfies ChallengeStart };
   }
@@ -102,7 +105,7 @@ export function createChallenges(options: ChallengesOptions): Challenges {
     if (refusal !== null) return { refuse: refusal };
     const read = await readJson(question, reportSchema);
     if ('refuse' in read) return read;
-    const challenge = begun.get(read.value.session);
+    const challenge = begun.get(fingerprint(read.value.session));
     if (challenge === undefined) return { refuse: { status: 410, reason: 'session' } };
     challenge.end(read.value.outcome);
     return { status: 200, json: {} };
@@ -129,7 +132,7 @@ export function createChallenges(options: ChallengesOptions): Challenges {
           lease.giveBack();
         },
       };
-      waiting.set(token, challenge);
+      waiting.set(fingerprint(token), challenge);
       const cancelExpiry = clock.setTimer(input.seconds * 1000, () => challenge.end('abandoned'));
       return { url: `${server.origin}/${token}`, outcome, close: () => challenge.end('abandoned') };
     },

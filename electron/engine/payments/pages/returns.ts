@@ -6,7 +6,7 @@ import { wordsPage } from './html.ts';
 import { createLease } from './lease.ts';
 import { wordsPolicy } from './policy.ts';
 import { isTaken, type LoopbackServer, openServer, type Question, type Reply } from './server.ts';
-import { createNonce, createToken, type RandomBytes } from './tokens.ts';
+import { createNonce, createToken, fingerprint, type RandomBytes } from './tokens.ts';
 import { RETURN_WORDS, UNKNOWN } from './words.ts';
 
 export interface ReturnsOptions {
@@ -31,6 +31,7 @@ interface Awaited {
 const PATH = /^\/plimsoll\/(return|cancel)\/([A-Za-z0-9_-]{43})$/;
 
 export function createReturns({ clock, log, randomBytes, ports }: ReturnsOptions): Returns {
+  /** By the fingerprint of the token. */
   const open = new Map<string, Awaited>();
   // These ports are other people's too: they are held only while somebody is out paying.
   const lease = createLease(openAny, clock, 0);
@@ -52,7 +53,7 @@ export function createReturns({ clock, log, randomBytes, ports }: ReturnsOptions
     if (refusal !== null) return { refuse: refusal };
     const nonce = createNonce(randomBytes);
     const [, way, token = ''] = PATH.exec(question.path) ?? [];
-    const awaited = open.get(token);
+    const awaited = open.get(fingerprint(token));
     if (awaited === undefined) return { status: 404, html: wordsPage(UNKNOWN, nonce), policy: wordsPolicy(nonce) };
     const how = way === 'return' ? 'success' : 'cancel';
     awaited.settle(how);
@@ -73,12 +74,12 @@ export function createReturns({ clock, log, randomBytes, ports }: ReturnsOptions
         title,
         settle,
         end() {
-          if (!open.delete(token)) return;
+          if (!open.delete(fingerprint(token))) return;
           settle('closed');
           lease.giveBack();
         },
       };
-      open.set(token, awaited);
+      open.set(fingerprint(token), awaited);
       return {
         success: `${server.origin}/plimsoll/return/${token}`,
         cancel: `${server.origin}/plimsoll/cancel/${token}`,

@@ -38,18 +38,22 @@ export interface ServerOptions {
   readonly log: Log;
   /** The port, or 0 for any that is free. */
   readonly port: number;
+  /** Milliseconds for a request, from its connection to its last byte. */
+  readonly requestMs?: number;
   readonly answer: (question: Question) => Reply | Promise<Reply>;
 }
 
 /** @throws the system's error when the port cannot be had. */
 export async function openServer(options: ServerOptions): Promise<LoopbackServer> {
-  const { clock, log } = options;
+  const { clock, log, requestMs = REQUEST_WITHIN_MS } = options;
   const connections = new Map<Socket, number>();
   let closing = false;
   let refusals = 0;
   let origin = '';
 
-  const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
+  // Node looks for those that are late only now and then.
+  const limits = { maxHeaderSize: MOST_HEADER_BYTES, connectionsCheckingInterval: requestMs / 4 };
+  const server = createServer(limits, (request, response) => {
     const { socket } = request;
     connections.set(socket, (connections.get(socket) ?? 0) + 1);
     response.once('close', () => {
@@ -63,8 +67,10 @@ export async function openServer(options: ServerOptions): Promise<LoopbackServer
     });
   });
   server.maxConnections = MOST_CONNECTIONS;
-  server.headersTimeout = REQUEST_WITHIN_MS;
-  server.requestTimeout = REQUEST_WITHIN_MS;
+  server.headersTimeout = requestMs;
+  server.requestTimeout = requestMs;
+  // A change of protocol is asked by a program, never by a page of ours.
+  server.on('upgrade', (_request, socket) => socket.destroy());
   server.on('connection', (socket) => {
     connections.set(socket, 0);
     socket.once('close', () => connections.delete(socket));
