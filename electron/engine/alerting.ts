@@ -36,7 +36,7 @@ export interface AlertingDeps
   > {
   readonly state: EngineState;
   readonly hasKey: (accountId: string) => boolean;
-  readonly rulingsOf: (accountId: string) => readonly AgentRuling[];
+  readonly rulings: () => (accountId: string) => readonly AgentRuling[];
   readonly seeingSince: () => Instant | null;
   /** Milliseconds between two rounds. */
   readonly interval: () => number;

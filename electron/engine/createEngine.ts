@@ -108,7 +108,10 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     ...deps,
     state,
     hasKey,
-    rulingsOf: (accountId) => rulingsOf(budgets.board(), accountId),
+    rulings: () => {
+      const board = budgets.board();
+      return (accountId) => rulingsOf(board, accountId);
+    },
     seeingSince: () => syncer.seeingSince,
     interval: () => syncer.currentInterval(),
     changed: () => publisher.refresh(),

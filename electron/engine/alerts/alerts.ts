@@ -32,7 +32,8 @@ export interface AlertsDeps {
   /** The newest forecast of a wallet, stored or not. */
   readonly forecastOf: (walletId: string) => SpendForecast | null;
   readonly spendingOf: (walletId: string) => DailySpending | null;
-  readonly rulingsOf: (accountId: string) => readonly AgentRuling[];
+  /** As they are at this moment, for any account: worked out once for all that is looked at in it. */
+  readonly rulings: () => (accountId: string) => readonly AgentRuling[];
   readonly seeingSince: () => Instant | null;
   readonly hasKey: (accountId: string) => boolean;
   /** Milliseconds between two rounds. */
@@ -116,14 +117,14 @@ export function createAlerts(deps: AlertsDeps): Alerts {
     return forecast === null || (forecast.fan === null && state.books.get(walletId)?.history.state === 'running');
   }
 
-  function ruleFacts(facts: AccountFacts, known: readonly Episode[]): RuleFacts {
+  function ruleFacts(facts: AccountFacts, known: readonly Episode[], rulings: readonly AgentRuling[]): RuleFacts {
     const { account, observation, before, now } = facts;
     return {
       account,
       observation,
       before,
       payments: [...state.payments.values()].filter(({ accountId }) => accountId === account.id),
-      rulings: deps.rulingsOf(account.id),
+      rulings,
       spendingOf: deps.spendingOf,
       spendUntil: (walletId, until) => {
         const fan = forecastOf(walletId)?.fan ?? null;
@@ -138,10 +139,10 @@ export function createAlerts(deps: AlertsDeps): Alerts {
     };
   }
 
-  function changesFor(facts: AccountFacts): AlertChanges {
+  function changesFor(facts: AccountFacts, rulingsOf = deps.rulings()): AlertChanges {
     const { account, observation, before, settingsOf, now } = facts;
     const known = state.episodes().filter(({ accountId }) => accountId === account.id);
-    const rules = ruleFacts(facts, known);
+    const rules = ruleFacts(facts, known, rulingsOf(account.id));
     const walletSettings: WalletSettings[] = [];
     const ofWallets = observation.wallets.flatMap((wallet) => {
       const settings = settingsOf(walletIdOf(account.id, wallet.key));
@@ -173,22 +174,22 @@ export function createAlerts(deps: AlertsDeps): Alerts {
     };
   }
 
-  const lookAt = (account: Account): AlertChanges =>
-    changesFor({
-      account,
-      observation: state.observationOf(account.id),
-      before: null,
-      settingsOf: state.walletSettingsOf,
-      now: clock.now(),
+  /** Every account at one moment. */
+  const lookAtAll = (): readonly Change[] => {
+    const rulingsOf = deps.rulings();
+    const now = clock.now();
+    return [...state.accounts.values()].flatMap((account) => {
+      const observation = state.observationOf(account.id);
+      const facts = { account, observation, before: null, settingsOf: state.walletSettingsOf, now };
+      return [...changesFor(facts, rulingsOf).changes];
     });
+  };
 
   return {
-    changesFor,
+    changesFor: (facts) => changesFor(facts),
     linesOf,
     async look() {
-      const anything = [...state.accounts.values()].some((account) => lookAt(account).changes.some(hasRows));
-      if (!anything) return;
-      await state.transact(() => [...state.accounts.values()].flatMap((account) => [...lookAt(account).changes]));
+      if (lookAtAll().some(hasRows)) await state.transact(lookAtAll);
     },
     isTopUpExpected(walletId) {
       const accountId = accountOfWallet(walletId);

@@ -138,7 +138,8 @@ export function createBudgets(deps: BudgetsDeps): Budgets {
     }
     controller.takeUp();
     mover.takeUp();
-    const standings = JSON.stringify([...state.accounts.keys()].map((id) => rulingsOf(board(), id)));
+    const at = board();
+    const standings = JSON.stringify([...state.accounts.keys()].map((id) => rulingsOf(at, id)));
     if (standings !== told) deps.decided();
     told = standings;
     changed();

@@ -1,0 +1,88 @@
+/** The network between the app and the services: real requests over loopback, which may be cut or left without an answer. */
+import type { Clock, Fetch } from '#engine/ports.ts';
+import type { Work } from './virtualClock.ts';
+import type { Worlds } from './worlds.ts';
+
+export interface Network {
+  readonly fetch: Fetch;
+  up: boolean;
+  /** Origins that take a request and never answer it. */
+  readonly silent: Set<string>;
+  readonly requests: number;
+  /** The most requests of one address that were under way at once: two would be one account read twice. */
+  readonly mostAtOnce: number;
+  readonly hung: number;
+}
+
+export function createNetwork(parts: { clock: Clock; work: Work; worlds: Worlds }): Network {
+  const { clock, work, worlds } = parts;
+  const underWay = new Map<string, number>();
+  const counts = { requests: 0, mostAtOnce: 0, hung: 0 };
+  const state = { up: true, silent: new Set<string>() };
+
+  async function ask(url: URL, init: RequestInit | undefined): Promise<Response> {
+    if (!state.up)
+      throw new TypeError('fetch failed', {
+        cause: Object.assign(new Error('connect ENETUNREACH'), { code: 'ENETUNREACH', syscall: 'connect' }),
+      });
+    await worlds.stand(clock.now());
+    if (state.silent.has(url.origin)) return await neverAnswered(url, init);
+    const response = await globalThis.fetch(url, init);
+    // The whole body at once: else time would go on between two pieces of it.
+    const body = await response.arrayBuffer();
+    const { status, headers } = response;
+    return new Response(body.byteLength === 0 ? null : body, { status, headers });
+  }
+
+  /** A real connection to one who never answers. Time goes on meanwhile: that is what ends it. */
+  async function neverAnswered(url: URL, init: RequestInit | undefined): Promise<Response> {
+    counts.hung++;
+    const waiting = globalThis.fetch(new URL(url.pathname, worlds.silent), init);
+    const back = () => work.enter();
+    init?.signal?.addEventListener('abort', back, { once: true });
+    work.leave();
+    try {
+      return await waiting;
+    } finally {
+      if (init?.signal?.aborted !== true) work.enter();
+      init?.signal?.removeEventListener('abort', back);
+    }
+  }
+
+  const fetch: Fetch = async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    const name = `${init?.method ?? 'GET'} ${url.href}`;
+    const now = (underWay.get(name) ?? 0) + 1;
+    underWay.set(name, now);
+    counts.requests++;
+    if (init?.method === undefined || init.method === 'GET') counts.mostAtOnce = Math.max(counts.mostAtOnce, now);
+    work.enter();
+    try {
+      return await ask(url, init);
+    } finally {
+      work.leave();
+      const left = (underWay.get(name) ?? 1) - 1;
+      if (left === 0) underWay.delete(name);
+      else underWay.set(name, left);
+    }
+  };
+  return {
+    fetch,
+    silent: state.silent,
+    get up() {
+      return state.up;
+    },
+    set up(up) {
+      state.up = up;
+    },
+    get requests() {
+      return counts.requests;
+    },
+    get mostAtOnce() {
+      return counts.mostAtOnce;
+    },
+    get hung() {
+      return counts.hung;
+    },
+  };
+}

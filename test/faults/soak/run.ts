@@ -1,0 +1,68 @@
+/**
+ * A month in an hour: the whole engine over real sockets and a real disk, on a clock that does not wait. It prints one line of
+ * JSON and ends with 1 when anything does not hold.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { judge, judgeMemory } from './judge.ts';
+import { planOf } from './plan.ts';
+import { begin, calmDown, live } from './play.ts';
+import { keepHeap } from './samples.ts';
+import { setUp } from './soak.ts';
+
+const { values } = parseArgs({
+  options: {
+    days: { type: 'string', default: '30' },
+    accounts: { type: 'string', default: '20' },
+    agents: { type: 'string', default: '50' },
+    minutes: { type: 'string', default: '15' },
+    seed: { type: 'string', default: '7' },
+    quiet: { type: 'boolean', default: false },
+  },
+});
+
+const broken: string[] = [];
+process.on('unhandledRejection', (reason) => {
+  broken.push(`unhandled rejection: ${reason instanceof Error ? reason.stack : String(reason)}`);
+});
+process.on('uncaughtException', (error) => {
+  broken.push(`uncaught exception: ${error.stack}`);
+});
+process.on('warning', (warning) => {
+  broken.push(`warning: ${warning.message}`);
+});
+
+const began = performance.now();
+const seed = Number(values.seed);
+const days = Number(values.days);
+const agents = Number(values.agents);
+const dataDir = mkdtempSync(join(tmpdir(), 'plimsoll-soak-'));
+try {
+  const soak = await setUp({
+    ...{ seed, days, dataDir },
+    accounts: Number(values.accounts),
+    syncMinutes: Number(values.minutes),
+  });
+  const memory = await begin(soak, agents);
+  const plan = planOf({ seed, epoch: soak.epoch, days, accounts: soak.accounts.length, agents: memory.agents.length });
+  await live(soak, plan, memory, (day) => {
+    if (values.quiet) return;
+    const [sample] = soak.samples.slice(-1);
+    const seconds = Math.round((performance.now() - began) / 1000);
+    process.stderr.write(`${seconds} s: day ${day}, ${JSON.stringify(sample)}, ${soak.polls.polls} polls\n`);
+  });
+  keepHeap(process.env.SOAK_HEAP);
+  await calmDown(soak, memory);
+  const found = await judge(soak);
+  const held = judgeMemory(soak.samples);
+  await soak.end();
+  broken.push(...found.broken, ...held.broken);
+  const seconds = Math.round((performance.now() - began) / 1000);
+  const figures = { seed, days, seconds, rulingAgents: memory.agents.length, ...found.figures, memory: held.figures };
+  process.stdout.write(`${JSON.stringify({ ...figures, broken: broken.slice(0, 30), brokenInAll: broken.length })}\n`);
+} finally {
+  rmSync(dataDir, { recursive: true, force: true });
+}
+process.exitCode = broken.length === 0 ? 0 : 1;
