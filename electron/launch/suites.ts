@@ -1,9 +1,10 @@
 /** The suites of `npm test`: each is run, shows its own outcome as it goes, and comes back as a tally. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from './build.ts';
+import { type Helper, startVirtualDisplay } from './helpers.ts';
 import { MODULES, REPO } from './paths.ts';
 import { ended, forwardSignals } from './processes.ts';
 import { provideRuntime } from './sources.ts';
@@ -45,10 +46,16 @@ export async function runE2e(rest: readonly string[]): Promise<Tally> {
   return sumTallies([ONE_PASSED, await withReport((report) => runPlaywright(report, rest))]);
 }
 
-/** The real app, on a display and a bus of its own. */
+/** The real app, on a display and a bus of its own; two at a time where there are processors and displays for two. */
 async function runPlaywright(report: string, rest: readonly string[]): Promise<Tally> {
   const { env, close } = await prepareForApp();
+  const { DISPLAY, XAUTHORITY } = env;
+  let second: Helper | null = null;
   try {
+    if (DISPLAY !== undefined && availableParallelism() > 1) {
+      second = await startVirtualDisplay();
+      env.PLIMSOLL_DISPLAYS = JSON.stringify([{ DISPLAY, XAUTHORITY }, second.env]);
+    }
     const config = join(REPO, 'test/e2e/playwright.config.ts');
     const args = ['test', '--config', config, '--reporter=list,json', ...rest];
     const child = spawnNode([join(MODULES, '@playwright/test/cli.js'), ...args], {
@@ -57,6 +64,7 @@ async function runPlaywright(report: string, rest: readonly string[]): Promise<T
     });
     return readTally(report, await watched(child), tallyPlaywright);
   } finally {
+    await second?.close();
     await close();
   }
 }

@@ -1,11 +1,14 @@
 import { defineConfig } from '@playwright/test';
+import { displaysIn, takeOwnDisplay } from '../support/app/displays.ts';
 
-/** One test at a time: windows of two apps on one display would take the focus from one another. */
+takeOwnDisplay(process.env);
+
+/** One test at a time on each display. */
 export default defineConfig({
   testDir: '.',
   testMatch: '*.test.ts',
   outputDir: '../../node_modules/.cache/plimsoll-e2e',
-  workers: 1,
+  workers: Math.max(1, displaysIn(process.env).length),
   fullyParallel: false,
   // A machine that builds for others stumbles now and then; a repeated test is named as flaky in the closing lines.
   retries: process.env.CI ? 1 : 0,
