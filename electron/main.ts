@@ -17,7 +17,6 @@ import { openLedgerQueries } from '#engine/ledger/readModel/worker.ts';
 import { createPaymentPages } from '#engine/payments/pages/index.ts';
 import { type OpenedStore, openStore } from '#engine/store/openStore.ts';
 import { createClock } from '#engine/systemClock.ts';
-import { startDemo } from '#sandbox/demo.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import { type AppArguments, parseArguments } from './shell/arguments.ts';
@@ -85,7 +84,7 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
   });
 
   const store = await openStore({ file: paths.database, log, now: clock.now, lock: true });
-  const sandbox = mode === 'demo' ? await startDemo({ dataDir: dir, clock }) : null;
+  const sandbox = mode === 'demo' ? await startServices(dir) : null;
   const secrets = sandbox === null ? shell.secrets : createSandboxSecrets(sandbox.accounts);
   engine = await createEngine({
     version: app.getVersion(),
@@ -148,6 +147,12 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     say(error);
     quit(1);
   }
+}
+
+/** The services of the demo are no part of an app that watches real ones: it does not even load them. */
+async function startServices(dataDir: string): Promise<Sandbox> {
+  const { startDemo } = await import('#sandbox/demo.ts');
+  return startDemo({ dataDir, clock });
 }
 
 function stripeOf({ stripe }: Sandbox) {

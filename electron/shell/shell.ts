@@ -5,6 +5,7 @@ import {
   app,
   dialog,
   ipcMain,
+  type NativeImage,
   nativeImage,
   nativeTheme,
   net,
@@ -212,12 +213,20 @@ export function createShell(parts: ShellParts): Shell {
       remembered: parts.remembered,
       clock,
       log,
-      icon: nativeImage.createFromBuffer(encodePng(drawAppIcon(64))),
+      icon: appIcon,
       trayHost,
       quitting: () => quitting,
       quit: () => app.quit(),
     });
   }
+}
+
+let drawnIcon: NativeImage | null = null;
+
+/** Drawn for the first window: an app that starts in the tray shows it nowhere. */
+function appIcon(): NativeImage {
+  drawnIcon ??= nativeImage.createFromBuffer(encodePng(drawAppIcon(64)));
+  return drawnIcon;
 }
 
 /** What the tray's menu does goes the same way as what the window does: through the contract. */

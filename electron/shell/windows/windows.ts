@@ -15,7 +15,8 @@ export interface WindowsParts {
   readonly remembered: RememberedWindow;
   readonly clock: Clock;
   readonly log: Log;
-  readonly icon: NativeImage;
+  /** Asked for by the first window. */
+  readonly icon: () => NativeImage;
   readonly trayHost: () => boolean | null;
   readonly quitting: () => boolean;
   readonly quit: () => void;
@@ -66,7 +67,7 @@ export function createWindows(parts: WindowsParts): Windows {
       ...(usable ?? DEFAULT_SIZE),
       minWidth: MINIMUM_SIZE.width,
       minHeight: MINIMUM_SIZE.height,
-      icon: parts.icon,
+      icon: parts.icon(),
     });
     main = window;
     door.admit(window);

@@ -1,5 +1,5 @@
 /** Where a payment or a card set-up stands, asked of the card processor with what a browser may know too. */
-import Stripe from 'stripe';
+import type { Stripe as StripeTypes } from 'stripe';
 import { z } from 'zod';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import { BodyTooLarge, readBody } from '../../http/body.ts';
@@ -77,6 +77,8 @@ export function createIntentReader({ apiOrigin, fetch, timeoutMs }: IntentReader
         throw error;
       }
     };
+    // Loaded by the first payment that needs it: most runs of the app need none.
+    const { default: Stripe } = await import('stripe');
     const stripe = new Stripe(access.publishableKey, {
       httpClient: Stripe.createFetchHttpClient(watched),
       protocol: api.protocol === 'http:' ? 'http' : 'https',
@@ -95,7 +97,7 @@ export function createIntentReader({ apiOrigin, fetch, timeoutMs }: IntentReader
           : await stripe.setupIntents.retrieve(id, params);
     } catch (error) {
       // The original is not carried along: it knows the address that was asked, and the secret stands in it.
-      throw network ?? refusedBy(error, api.host);
+      throw network ?? refusedBy(error, Stripe.errors, api.host);
     }
     const read = intentSchema.safeParse(wire);
     if (!read.success || read.data.id !== id) throw unreadable(api.host);
@@ -123,18 +125,18 @@ function brokenBy(error: unknown, host: string, timeoutMs: number): PlimsollErro
   return aborted ? timedOut(host, timeoutMs) : networkFailure(error, host, undefined).error;
 }
 
-function refusedBy(error: unknown, host: string): PlimsollError {
-  if (error instanceof Stripe.errors.StripeAuthenticationError || error instanceof Stripe.errors.StripePermissionError)
+function refusedBy(error: unknown, errors: typeof StripeTypes.errors, host: string): PlimsollError {
+  if (error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError)
     return new PlimsollError({
       kind: 'forbidden',
       message: `${host} does not accept the service’s key for its pages.`,
       help: 'Finish on the service’s own billing page.',
     });
-  if (error instanceof Stripe.errors.StripeRateLimitError)
+  if (error instanceof errors.StripeRateLimitError)
     return new PlimsollError({ kind: 'rate-limited', message: `${host} was asked too often. Plimsoll asks again.` });
-  if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404)
+  if (error instanceof errors.StripeInvalidRequestError && error.statusCode === 404)
     return new PlimsollError({ kind: 'gone', message: `${host} does not know this payment any more.` });
-  if (error instanceof Stripe.errors.StripeError && (error.statusCode ?? 0) >= 500)
+  if (error instanceof errors.StripeError && (error.statusCode ?? 0) >= 500)
     return new PlimsollError({
       kind: 'unavailable',
       message: `${host} has a fault at the moment. Plimsoll asks again.`,
