@@ -83,6 +83,8 @@ export interface Host {
   /** Asks the person where to write; null when they let it be. */
   chooseFile(suggested: { readonly name: string; readonly title: string }): Promise<string | null>;
   showInFolder(path: string): void;
+  /** Puts a text on the clipboard, in the place of what was there. */
+  copyText(text: string): void;
   /** Asks the person in a dialog of the app's own, which no page can answer. */
   confirm(question: { readonly title: string; readonly detail: string; readonly yes: string }): Promise<boolean>;
 }

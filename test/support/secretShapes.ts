@@ -50,7 +50,7 @@ export const TELLTALES: Readonly<Record<string, (secret: string) => unknown>> = 
   'query of an address': (secret) => `https://pay.example/checkout?session=${secret}&back=1`,
   'query of a path': (secret) => `GET /api/credits?token=${secret} 500`,
   'fragment of an address': (secret) => `see http://127.0.0.1:4411/return#state=${secret}`,
-  'user in an address': (secret) => new URL(`https://me:${secret}@proxy.example/x`),
+  'user in an address': (secret) => new URL(`https://me:${secret}@proxy:8080/x`),
   'field named apiKey': (secret) => ({ apiKey: secret }),
   'field named client_secret': (secret) => ({ client_secret: secret }),
   'field named refreshToken': (secret) => ({ refreshToken: { value: secret } }),
