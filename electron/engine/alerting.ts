@@ -14,6 +14,7 @@ import type { EngineDeps } from './deps.ts';
 import { createForwarder, type Forwarder } from './forwarding/forwarder.ts';
 import { createForwardingHandlers } from './forwarding/handlers.ts';
 import { deliveriesFor } from './forwarding/queue.ts';
+import type { LogEvent } from './log/events.ts';
 import { createRunwayKeeper, type RunwayKeeper } from './runway/keeper.ts';
 import type { EngineState } from './state.ts';
 
@@ -95,7 +96,7 @@ export function createAlerting(deps: AlertingDeps): Alerting {
   // Where nobody is told now, what is decided waits for the desktop app.
   const announcer = notifier === null ? null : createAnnouncer({ state, clock, log, notifier, policy });
 
-  const follow = (work: Promise<void>, event: string) => {
+  const follow = (work: Promise<void>, event: LogEvent) => {
     const done = work.then(changed).catch((error) => log.error(event, { error: String(error) }));
     underWay = Promise.all([underWay, done]).then(() => undefined);
   };

@@ -13,6 +13,7 @@ import { createBudgets } from './budgets/budgets.ts';
 import { rulingsOf } from './budgets/rulings.ts';
 import { adoptDemoAccounts } from './demo/demoAccounts.ts';
 import type { EngineDeps } from './deps.ts';
+import { createDiagnosticsHandlers } from './diagnostics/handlers.ts';
 import type { Engine } from './engine.ts';
 import { createTopics } from './events.ts';
 import { createExportHandlers, createExportJobs } from './exports/jobs.ts';
@@ -28,7 +29,11 @@ import type { ServiceAdapter, ServiceDefinition } from './providers/adapter.ts';
 import { findService } from './providers/registry.ts';
 import type { SignIn } from './providers/signIn.ts';
 import { loadState } from './state.ts';
-import { createSyncer } from './sync/syncer.ts';
+import { type Asking, createSyncer } from './sync/syncer.ts';
+import { createTrace, tracedClock } from './trace/trace.ts';
+import { tracedConditions } from './trace/tracedConditions.ts';
+import { tracedHandlers } from './trace/tracedHandlers.ts';
+import { tracedState } from './trace/tracedState.ts';
 import { createPublisher } from './views/publisher.ts';
 
 /** In the demo one watches the numbers move. */
@@ -38,9 +43,12 @@ const AGE_TICK = 15 * SECOND;
 /** A tick that comes so much sooner or later than planned was not merely late. */
 const JUMP = 2 * MINUTE;
 
-export async function createEngine(deps: EngineDeps): Promise<Engine> {
-  const { clock, log, store, secrets, settings, mode } = deps;
-  const state = await loadState(store);
+export async function createEngine(given: EngineDeps): Promise<Engine> {
+  const { log, store, secrets, settings, mode } = given;
+  const trace = createTrace(given.clock);
+  const clock = tracedClock(given.clock, trace);
+  const deps = { ...given, clock };
+  const state = tracedState(await loadState(store), trace, clock.now);
   if (mode === 'demo') await adoptDemoAccounts(state, deps.demoAccounts ?? [], clock.now());
   const topics = createTopics();
   const closing = new AbortController();
@@ -103,6 +111,12 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     return adapter;
   };
 
+  /** For the trace: an account is asked because of the newest of that kind that happened with it. */
+  const after = (why: Asking['why'], kind: 'agent' | 'payment', accountId: string): Asking => {
+    const latest = trace.latest(kind, (event) => event.accountId === accountId)?.id ?? null;
+    return { why, causedBy: latest ?? trace.current };
+  };
+
   const hasKey = (accountId: string) => secrets.keeperOf(accountId) !== 'missing';
   const alerting = createAlerting({
     ...deps,
@@ -126,7 +140,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       return account === undefined || !hasKey(accountId) ? null : (adapterOf(account).operations?.agents ?? null);
     },
     lastsWith: alerting.runway.agentLastsWith,
-    syncNow: (accountId) => void syncer.syncNow(accountId, { fresh: true }),
+    syncNow: (accountId) => void syncer.syncNow(accountId, { fresh: true }, after('control', 'agent', accountId)),
     changed: () => publisher.refresh(),
     decided: () => alerting.look(),
   });
@@ -137,6 +151,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     clock,
     random: deps.random,
     log,
+    trace,
     adapterOf,
     hasKey,
     interval: () => (mode === 'demo' ? DEMO_INTERVAL : settings.get().syncMinutes * MINUTE),
@@ -222,7 +237,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     clock,
     log,
     adapterOf,
-    syncNow: syncer.syncNow,
+    syncNow: (accountId, options) => syncer.syncNow(accountId, options, after('expected', 'payment', accountId)),
     browser: browserSteps,
     changed: alerting.look,
   });
@@ -241,7 +256,11 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     randomId: randomUUID,
   });
   const handlers: Handlers = {
-    ...createHandlers({ ...deps, state, syncer, accounts, publisher, announce: alerting.look }),
+    ...createDiagnosticsHandlers({
+      ...deps,
+      ...{ state, trace, publisher, syncer, interval: () => syncer.currentInterval() },
+    }),
+    ...createHandlers({ ...deps, trace, state, syncer, accounts, publisher, announce: alerting.look }),
     ...alerting.handlers,
     ...budgets.handlers,
     ...createLedgerHandlers({ state, store, clock, ledger: deps.ledger, publisher, topics }),
@@ -275,7 +294,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     // The clock was set, or the machine slept and nobody told: what is known is older, or younger, than it looks.
     if (Math.abs(now - lastTick - AGE_TICK) > JUMP) {
       log.info('clock.jumped', { ms: now - lastTick });
-      syncer.wake();
+      syncer.wake(trace.record({ kind: 'wake', reason: 'clock' }));
     }
     lastTick = now;
     alerting.look();
@@ -284,7 +303,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   };
 
   return {
-    dispatch: createDispatch(handlers, (call, error) =>
+    dispatch: createDispatch(tracedHandlers(handlers, trace, clock), (call, error) =>
       log.error('call.defect', { call, error: error instanceof Error ? error.stack : String(error) }),
     ),
     snapshot: publisher.snapshot,
@@ -299,10 +318,10 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       tick();
     },
     takeUpPayments: payments.resume,
-    setConditions: syncer.setConditions,
+    setConditions: tracedConditions(syncer, trace),
     wake(reason) {
       log.info('sync.wake', { reason });
-      syncer.wake();
+      syncer.wake(trace.record({ kind: 'wake', reason }));
     },
     setTrayHost: publisher.setTrayHost,
     addNotice: publisher.addNotice,

@@ -2,6 +2,7 @@
 import type { agentCalls } from '#shared/contract/agentCalls.ts';
 import type { alertCalls } from '#shared/contract/alertCalls.ts';
 import type { Handlers } from '#shared/contract/contract.ts';
+import type { diagnosticsCalls } from '#shared/contract/diagnosticsCalls.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { ledgerCalls } from '#shared/contract/ledgerCalls.ts';
 import type { paymentCalls } from '#shared/contract/paymentCalls.ts';
@@ -11,11 +12,13 @@ import type { Host } from './ports.ts';
 import { findService } from './providers/registry.ts';
 import type { EngineState } from './state.ts';
 import type { Syncer } from './sync/syncer.ts';
+import type { Trace } from './trace/trace.ts';
 import { type Publisher, shownSettings } from './views/publisher.ts';
 import { pageAddress } from './web/openPage.ts';
 
 export interface HandlerDeps extends Pick<EngineDeps, 'browser' | 'clock' | 'host' | 'log' | 'settings'> {
   readonly state: EngineState;
+  readonly trace: Pick<Trace, 'record'>;
   readonly syncer: Syncer;
   readonly accounts: Accounts;
   readonly publisher: Publisher;
@@ -26,7 +29,11 @@ export function createHandlers(
   deps: HandlerDeps,
 ): Omit<
   Handlers,
-  keyof typeof agentCalls | keyof typeof alertCalls | keyof typeof paymentCalls | keyof typeof ledgerCalls
+  | keyof typeof agentCalls
+  | keyof typeof alertCalls
+  | keyof typeof paymentCalls
+  | keyof typeof ledgerCalls
+  | keyof typeof diagnosticsCalls
 > {
   const { state, syncer, accounts, publisher } = deps;
 
@@ -80,6 +87,7 @@ export function createHandlers(
 
     'settings.set': async (change) => {
       const settings = deps.settings.set(change);
+      deps.trace.record({ kind: 'settings', fields: Object.keys(change) });
       deps.host?.settingsChanged(settings);
       syncer.replan();
       publisher.refresh();

@@ -3,6 +3,7 @@ import type { Settings } from '#shared/contract/snapshot.ts';
 import type { AccountId } from '#shared/domain/ids.ts';
 import type { Instant } from '#shared/domain/time.ts';
 import type { StoredSettings } from './dataFolder/settingsFile.ts';
+import type { LogEvent } from './log/events.ts';
 
 export interface Clock {
   now(): Instant;
@@ -59,9 +60,9 @@ export interface Notifier {
 
 /** Structured local log. Fields are redacted by the implementation; still, never hand it a key. */
 export interface Log {
-  info(event: string, fields?: Record<string, unknown>): void;
-  warn(event: string, fields?: Record<string, unknown>): void;
-  error(event: string, fields?: Record<string, unknown>): void;
+  info(event: LogEvent, fields?: Record<string, unknown>): void;
+  warn(event: LogEvent, fields?: Record<string, unknown>): void;
+  error(event: LogEvent, fields?: Record<string, unknown>): void;
 }
 
 /** The platform's `fetch`, so that tests and doors can hand in their own. */
@@ -82,6 +83,8 @@ export interface Host {
   /** Asks the person where to write; null when they let it be. */
   chooseFile(suggested: { readonly name: string; readonly title: string }): Promise<string | null>;
   showInFolder(path: string): void;
+  /** Puts a text on the clipboard, in the place of what was there. */
+  copyText(text: string): void;
   /** Asks the person in a dialog of the app's own, which no page can answer. */
   confirm(question: { readonly title: string; readonly detail: string; readonly yes: string }): Promise<boolean>;
 }

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
   app,
+  clipboard,
   dialog,
   ipcMain,
   type NativeImage,
@@ -132,6 +133,7 @@ export function createShell(parts: ShellParts): Shell {
         return canceled || filePath === '' ? null : filePath;
       },
       showInFolder: (path) => shell.showItemInFolder(path),
+      copyText: (text) => clipboard.writeText(text),
       async confirm({ title, detail, yes }) {
         const { response } = await dialog.showMessageBox({
           type: 'question',

@@ -8,6 +8,7 @@ import { monthForecastSchema } from '../domain/forecast.ts';
 import { serviceIdSchema } from '../domain/service.ts';
 import { agentCalls, moveViewSchema } from './agentCalls.ts';
 import { alertCalls, forwardingViewSchema } from './alertCalls.ts';
+import { diagnosticsCalls } from './diagnosticsCalls.ts';
 import { bookViewSchema, exportJobSchema, ledgerCalls } from './ledgerCalls.ts';
 import { paymentCalls, paymentViewSchema } from './paymentCalls.ts';
 import {
@@ -75,6 +76,7 @@ export const calls = {
   ...alertCalls,
   ...paymentCalls,
   ...ledgerCalls,
+  ...diagnosticsCalls,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type Calls = typeof calls;

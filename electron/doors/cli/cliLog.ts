@@ -1,24 +1,20 @@
-/** The command line's log: one JSON line for each event, with whatever looks like a key masked. */
-import { appendFileSync, renameSync, statSync } from 'node:fs';
-import { redact, redactText } from '#engine/http/redact.ts';
+/** The command line's log: one JSON line for each event, as in the app's. */
+import type { LogEvent } from '#engine/log/events.ts';
+import { type LogLevel, logLine } from '#engine/log/line.ts';
+import { openRotatingFile } from '#engine/log/rotatingFile.ts';
 import type { Clock, Log } from '#engine/ports.ts';
-import { withEscapes } from '#shared/words/plain.ts';
-
-const LIMIT_BYTES = 2 * 1024 * 1024;
 
 /** @param write takes one whole line */
 export function createLineLog(clock: Pick<Clock, 'now'>, write: (line: string) => void): Log {
   const say =
-    (level: string) =>
-    (event: string, fields: Record<string, unknown> = {}) =>
-      write(
-        `${withEscapes(JSON.stringify({ time: new Date(clock.now()).toISOString(), level, pid: process.pid, event: redactText(event), ...(redact(fields) as object) }))}\n`,
-      );
+    (level: LogLevel) =>
+    (event: LogEvent, fields: Record<string, unknown> = {}) =>
+      write(logLine(clock.now(), level, event, fields));
   return { info: say('info'), warn: say('warn'), error: say('error') };
 }
 
-/** Appends to the file; one that grew large is kept beside it, once, ending in `.1`. */
+/** Appends to the file, which never outgrows its bounds. */
 export function createFileLog(clock: Pick<Clock, 'now'>, file: string): Log {
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LIMIT_BYTES) renameSync(file, `${file}.1`);
-  return createLineLog(clock, (line) => appendFileSync(file, line, { mode: 0o600 }));
+  const lost = (lines: number) => logLine(clock.now(), 'warn', 'log.lines-lost' satisfies LogEvent, { lost: lines });
+  return createLineLog(clock, openRotatingFile(file, lost).write);
 }

@@ -1,13 +1,15 @@
 /** Asks accounts on their schedule, one request in flight for each, and hands what came to the store. */
-import { PlimsollError, toErrorInfo } from '#shared/contract/errors.ts';
+import { type ErrorKind, PlimsollError, toErrorInfo } from '#shared/contract/errors.ts';
 import type { Account } from '#shared/domain/account.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
 import { type Instant, SECOND } from '#shared/domain/time.ts';
+import type { AskReason } from '#shared/domain/trace.ts';
 import { entryIdOf } from '../ledger/entryId.ts';
 import { GIVEN_BACK_WITHIN } from '../ledger/observed.ts';
 import type { CancelTimer, Clock, Conditions, Log } from '../ports.ts';
 import type { AccountReading, ReadOptions, ServiceAdapter } from '../providers/adapter.ts';
 import type { EngineState } from '../state.ts';
+import type { Trace } from '../trace/trace.ts';
 import { noteFailure } from './reconcile.ts';
 import { effectiveInterval, nextAttemptAt } from './schedule.ts';
 import { type StoringDeps, storeReading } from './storeReading.ts';
@@ -16,6 +18,7 @@ export interface SyncerDeps extends StoringDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  readonly trace: Trace;
   readonly adapterOf: (account: Account) => ServiceAdapter;
   readonly hasKey: (accountId: string) => boolean;
   /** Milliseconds between rounds, as the user set them. */
@@ -26,12 +29,21 @@ export interface SyncerDeps extends StoringDeps {
   readonly changed: (accountId: string, ledger: boolean) => void;
 }
 
+/** Why an account is asked, for the trace. */
+export interface Asking {
+  readonly why: AskReason;
+  /** Missing: the event whose work it is part of. */
+  readonly causedBy?: number | null;
+  readonly every?: number;
+}
+
 export interface Syncer {
   /**
    * Asks now, or joins the request under way. A service that said when to come back is not asked before.
+   * @param asking missing: a command wants it
    * @returns whether the account answered.
    */
-  syncNow(accountId: string, options?: ReadOptions): Promise<boolean>;
+  syncNow(accountId: string, options?: ReadOptions, asking?: Asking): Promise<boolean>;
   isSyncing(accountId: string): boolean;
   /** When the account is asked next, as planned now; null while it is not watched or is being asked. */
   nextAttemptAt(accountId: string): Instant | null;
@@ -45,7 +57,8 @@ export interface Syncer {
   currentInterval(): number;
   /** Accounts were added or removed, or the interval was changed: plan anew. */
   replan(): void;
-  wake(): void;
+  /** @param causedBy the event in the trace that tells of it */
+  wake(causedBy: number | null): void;
   /** Ends all timers and waits for what is under way. */
   stop(): Promise<void>;
 }
@@ -54,7 +67,7 @@ export interface Syncer {
 const WAKE_SPREAD = 4 * SECOND;
 
 export function createSyncer(deps: SyncerDeps): Syncer {
-  const { state, clock, random, log } = deps;
+  const { state, clock, random, log, trace } = deps;
   const underWay = new Map<string, Promise<boolean>>();
   const timers = new Map<string, { readonly at: Instant; readonly cancel: CancelTimer }>();
   let conditions: Conditions = { windowOpen: false, onBattery: false, online: true };
@@ -70,36 +83,58 @@ export function createSyncer(deps: SyncerDeps): Syncer {
   /** The service's own word on when to come back, where it gave one. */
   const notBefore = (accountId: string): Instant => state.observationOf(accountId).lastError?.retryAt ?? 0;
 
-  const plan = (accountId: string, at: Instant) => {
+  const cancelPlan = (accountId: string) => {
     timers.get(accountId)?.cancel();
     timers.delete(accountId);
+  };
+
+  const plan = (accountId: string, at: Instant, asking: Asking) => {
+    cancelPlan(accountId);
     if (!watching || stopped || !state.accounts.has(accountId) || !deps.hasKey(accountId)) return;
     const cancel = clock.setTimer(Math.max(0, at - clock.now()), () => {
       timers.delete(accountId);
-      void syncNow(accountId);
+      void syncNow(accountId, undefined, asking);
     });
     timers.set(accountId, { at, cancel });
   };
 
   const planNext = (accountId: string) => {
     const { failuresInARow, lastError, lastAttemptAt } = state.observationOf(accountId);
+    if (lastAttemptAt === null) return plan(accountId, clock.now(), { why: 'first', causedBy: null });
+    const interval = deps.interval();
     const next = nextAttemptAt({
-      now: lastAttemptAt ?? clock.now(),
-      interval: deps.interval(),
+      now: lastAttemptAt,
+      interval,
       conditions,
       failuresInARow,
       lastError,
       jitter: random(),
     });
-    plan(accountId, lastAttemptAt === null ? clock.now() : next);
+    const failed = trace.latest('asked', (event) => event.accountId === accountId)?.id ?? null;
+    const due = { why: 'due', causedBy: null, every: effectiveInterval(interval, conditions) } as const;
+    plan(accountId, next, failuresInARow > 0 ? { why: 'retry', causedBy: failed } : due);
   };
 
   const replan = () => {
-    for (const accountId of timers.keys()) if (!state.accounts.has(accountId)) plan(accountId, 0);
+    for (const accountId of timers.keys()) if (!state.accounts.has(accountId)) cancelPlan(accountId);
     for (const accountId of state.accounts.keys()) if (!underWay.has(accountId)) planNext(accountId);
   };
 
-  async function ask(account: Account, options?: ReadOptions): Promise<boolean> {
+  function beginAsking(accountId: string, { why, every = 0, causedBy }: Asking): number {
+    const after = why === 'retry' ? (state.observationOf(accountId).lastError?.kind ?? null) : null;
+    const what = { why, after, every: why === 'due' ? every : null, failed: null, problems: 0 };
+    return trace.record({ kind: 'asked', outcome: 'waiting', ...what }, { accountId }, causedBy);
+  }
+
+  function endAsking(
+    id: number,
+    outcome: 'answered' | 'failed' | 'cancelled',
+    more: { failed?: ErrorKind; problems?: number },
+  ) {
+    trace.end(id, (what) => (what.kind === 'asked' ? { ...what, outcome, ...more } : what));
+  }
+
+  async function ask(account: Account, event: number, options?: ReadOptions): Promise<boolean> {
     const started = clock.now();
     try {
       if (!deps.hasKey(account.id))
@@ -111,6 +146,7 @@ export function createSyncer(deps: SyncerDeps): Syncer {
       const reading = await deps
         .adapterOf(account)
         .read({ ...options, ...ledgerOptions(state, account.id, clock.now()) });
+      endAsking(event, 'answered', { problems: reading.problems.length });
       if (!state.accounts.has(account.id)) return false;
       const { newEntries } = await storeReading(deps, account, reading);
       await deps.onReading(account, reading);
@@ -123,9 +159,10 @@ export function createSyncer(deps: SyncerDeps): Syncer {
       deps.changed(account.id, newEntries > 0);
       return true;
     } catch (error) {
-      if (!state.accounts.has(account.id)) return false;
       const info = toErrorInfo(error);
-      if (info.kind === 'cancelled') return false; // closing: nothing was learned
+      const gone = !state.accounts.has(account.id) || info.kind === 'cancelled';
+      endAsking(event, gone ? 'cancelled' : 'failed', { failed: info.kind });
+      if (gone) return false; // removed, or closing: nothing was learned
       if (info.kind === 'internal') log.error('sync.defect', { accountId: account.id, error: textOf(error) });
       else log.warn('sync.failed', { accountId: account.id, kind: info.kind, message: info.message });
       // A full disk must not end the watch: the failure is shown even when it cannot be stored.
@@ -139,16 +176,19 @@ export function createSyncer(deps: SyncerDeps): Syncer {
     }
   }
 
-  function syncNow(accountId: string, options?: ReadOptions): Promise<boolean> {
+  function syncNow(accountId: string, options?: ReadOptions, asking: Asking = { why: 'command' }): Promise<boolean> {
     const running = underWay.get(accountId);
     if (running !== undefined) return running;
     const account = state.accounts.get(accountId);
     if (account === undefined || stopped || notBefore(accountId) > clock.now()) return Promise.resolve(false);
-    const request = ask(account, options).finally(() => {
-      underWay.delete(accountId);
-      planNext(accountId);
-      deps.changed(accountId, false);
-    });
+    const event = beginAsking(accountId, asking);
+    const request = trace
+      .within(event, () => ask(account, event, options))
+      .finally(() => {
+        underWay.delete(accountId);
+        planNext(accountId);
+        deps.changed(accountId, false);
+      });
     underWay.set(accountId, request);
     deps.changed(accountId, false);
     return request;
@@ -180,11 +220,14 @@ export function createSyncer(deps: SyncerDeps): Syncer {
     },
     currentInterval: () => effectiveInterval(deps.interval(), { ...conditions, windowOpen: false }),
     replan,
-    wake() {
+    wake(causedBy) {
       seeingSince = null;
       noteSeeing();
       for (const accountId of state.accounts.keys())
-        plan(accountId, Math.max(Math.round(clock.now() + random() * WAKE_SPREAD), notBefore(accountId)));
+        plan(accountId, Math.max(Math.round(clock.now() + random() * WAKE_SPREAD), notBefore(accountId)), {
+          why: 'wake',
+          causedBy,
+        });
     },
     async stop() {
       stopped = true;

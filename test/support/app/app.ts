@@ -132,7 +132,7 @@ async function againIfTheRuntimeDied<T>(launch: () => Promise<T>, starts: () => 
 
 async function startsLogged(dataDir: string): Promise<number> {
   try {
-    return (await readFile(pathsIn(dataDir).appLog, 'utf8')).split('"msg":"app.started"').length - 1;
+    return (await readFile(pathsIn(dataDir).appLog, 'utf8')).split('"event":"app.started"').length - 1;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
     throw error;

@@ -1,4 +1,5 @@
 /** What goes between the app's thread and the worker. Questions and answers travel as JSON, which is faster than clones. */
+import type { LogEvent } from '#engine/log/events.ts';
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import type { QuestionName } from './core.ts';
 import type { GateMemory } from './gate.ts';
@@ -20,5 +21,5 @@ export type FromWorker =
   | { readonly id: number; readonly answer: string }
   /** `detail` is for the log: what a defect said, and where. */
   | { readonly id: number; readonly error: ErrorInfo; readonly detail: string | null }
-  | { readonly log: readonly [level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown>] }
+  | { readonly log: readonly [level: 'info' | 'warn' | 'error', event: LogEvent, fields: Record<string, unknown>] }
   | { readonly progress: Progress };
