@@ -28,6 +28,8 @@ import type { ServiceAdapter, ServiceDefinition } from './providers/adapter.ts';
 import { findService } from './providers/registry.ts';
 import type { SignIn } from './providers/signIn.ts';
 import { loadState } from './state.ts';
+import { createBackups } from './store/backup/backups.ts';
+import { backupFolderOf } from './store/backup/names.ts';
 import { createSyncer } from './sync/syncer.ts';
 import { createPublisher } from './views/publisher.ts';
 
@@ -176,6 +178,17 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     newId: randomUUID,
     changed: () => publisher.refresh(),
   });
+  const backups =
+    deps.backups === undefined
+      ? null
+      : createBackups({
+          ...deps.backups,
+          folder: backupFolderOf(deps.backups.database),
+          clock,
+          log,
+          changed: () => publisher.refresh(),
+          tell: (id, notice) => (notice === null ? publisher.dropNotice(id) : publisher.addNotice({ id, ...notice })),
+        });
   const allowances = createAllowances({
     state,
     learnedOf: (account) => openAdapterOf(account)?.withheld?.() ?? [],
@@ -191,6 +204,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     board: budgets.board,
     forwarding: alerting.forwarder.view,
     exports: exportJobs.list,
+    backupsView: () => backups?.view() ?? null,
   });
   const accounts = createAccounts({
     state,
@@ -238,7 +252,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     randomId: randomUUID,
   });
   const handlers: Handlers = {
-    ...createHandlers({ ...deps, state, syncer, accounts, publisher, announce: alerting.look }),
+    ...createHandlers({ ...deps, state, syncer, accounts, publisher, keptBackups: backups, announce: alerting.look }),
     ...alerting.handlers,
     ...budgets.handlers,
     ...createLedgerHandlers({ state, store, clock, ledger: deps.ledger, publisher, topics }),
@@ -292,6 +306,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       payments.resume().catch((error) => log.error('payments.not-resumed', { error: String(error) }));
       alerting.start();
       budgets.start();
+      backups?.start();
       lastTick = clock.now() - AGE_TICK;
       tick();
     },
@@ -312,6 +327,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       await syncer.stop();
       await history.stop();
       await exportJobs.stop();
+      await backups?.stop();
       await budgets.stop();
       await alerting.stop();
       await deps.ledger.close();

@@ -15,6 +15,7 @@ import {
   agentViewSchema,
   alertViewSchema,
   appViewSchema,
+  backupsViewSchema,
   settingsSchema,
   snapshotSchema,
   trayViewSchema,
@@ -70,6 +71,8 @@ export const calls = {
   'window.show': { input: z.object({ screen: z.string().max(400).optional() }), output: done },
   /** Leaves the demo for the live folder, or goes into the demo: the app restarts itself there. */
   'app.switchMode': { input: z.object({ mode: z.enum(['demo', 'live']) }), output: done },
+  /** Looks through the store and copies it into the folder of backups. Ends when the copy was checked. */
+  'backups.make': { input: nothing, output: backupsViewSchema },
   'app.quit': { input: nothing, output: done },
   ...agentCalls,
   ...alertCalls,

@@ -91,7 +91,15 @@ export async function createEngineWorld({
       },
       settings: { get: () => settings, set: (partial) => Object.assign(settings, partial) },
       host: null,
-      store: watchedStore(await openStore({ file: join(dataDir, 'plimsoll.sqlite'), log, now: clock.now }), clock),
+      store: watchedStore(
+        await openStore({
+          file: join(dataDir, 'plimsoll.sqlite'),
+          derived: [join(dataDir, 'ledger-index.sqlite')],
+          log,
+          now: clock.now,
+        }),
+        clock,
+      ),
       ledger: openLedgerQueriesHere({
         file: join(dataDir, 'plimsoll.sqlite'),
         indexFile: join(dataDir, 'ledger-index.sqlite'),
