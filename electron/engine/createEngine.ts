@@ -30,6 +30,7 @@ import type { SignIn } from './providers/signIn.ts';
 import { loadState } from './state.ts';
 import { createBackups } from './store/backup/backups.ts';
 import { backupFolderOf } from './store/backup/names.ts';
+import { watchWrites } from './store/writeWatch.ts';
 import { createSyncer } from './sync/syncer.ts';
 import { createPublisher } from './views/publisher.ts';
 
@@ -40,8 +41,16 @@ const AGE_TICK = 15 * SECOND;
 /** A tick that comes so much sooner or later than planned was not merely late. */
 const JUMP = 2 * MINUTE;
 
+/** What is shown while the store takes no more. */
+const NOT_WRITTEN = 'database-not-written';
+
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
-  const { clock, log, store, secrets, settings, mode } = deps;
+  const { clock, log, secrets, settings, mode } = deps;
+  const store = watchWrites(deps.store, (error) =>
+    error === null
+      ? publisher.dropNotice(NOT_WRITTEN)
+      : publisher.addNotice({ id: NOT_WRITTEN, tone: 'error', text: error.message, help: error.help ?? '' }),
+  );
   const state = await loadState(store);
   if (mode === 'demo') await adoptDemoAccounts(state, deps.demoAccounts ?? [], clock.now());
   const topics = createTopics();

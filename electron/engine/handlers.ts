@@ -111,7 +111,7 @@ export function createHandlers(
     'backups.make': async () => {
       if (deps.keptBackups === null)
         throw new PlimsollError({ kind: 'refused', message: 'Nobody makes backups here.' });
-      return deps.keptBackups.now();
+      return { backup: await deps.keptBackups.now() };
     },
     'app.quit': async () => {
       desktop(deps.host).quit();

@@ -27,6 +27,8 @@ export type FileState =
 const HEADER_BYTES = 100;
 const MAGIC = 'SQLite format 3\0';
 const USER_VERSION_AT = 60;
+/** No format to come will have a number like that. */
+const FURTHEST_FORMAT = 1_000;
 /** As small a store is read through at each start; a larger one when its writer was killed, was seen damaged, and once a day. */
 const READ_THROUGH_BYTES = 4 * 1024 * 1024;
 
@@ -41,6 +43,7 @@ export function checkFile(file: string, newest: number): FileState {
     const header = readHeader(file);
     if (header.length < HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC)
       return { state: 'damaged', reason: 'it is not a database' };
+    if (!isOurHeader(header)) return { state: 'damaged', reason: 'its header is not one that Plimsoll wrote' };
     const stated = header.readUInt32BE(USER_VERSION_AT);
     if (stated > newest) return { state: 'newer', format: stated };
   }
@@ -50,6 +53,22 @@ export function checkFile(file: string, newest: number): FileState {
     if (saysDamaged(error)) return { state: 'damaged', reason: error instanceof Error ? error.message : 'unreadable' };
     throw error;
   }
+}
+
+/** What is the same in each file that we write; SQLite would refuse, or misread, some of it under other names. */
+function isOurHeader(header: Buffer): boolean {
+  const journals = [1, 2];
+  const fractions = header.subarray(21, 24);
+  return (
+    journals.includes(header[18] ?? 0) &&
+    journals.includes(header[19] ?? 0) &&
+    fractions.equals(Buffer.from([64, 32, 32])) &&
+    header.readUInt32BE(44) <= 4 &&
+    header.readUInt32BE(56) <= 1 &&
+    header.readUInt32BE(68) === 0 &&
+    header.subarray(72, 92).every((byte) => byte === 0) &&
+    header.readUInt32BE(USER_VERSION_AT) <= FURTHEST_FORMAT
+  );
 }
 
 function checkInside(file: string, newest: number): FileState {
@@ -66,7 +85,7 @@ function checkInside(file: string, newest: number): FileState {
     if (!wasKilled && statSync(file).size < pages * pageBytes)
       return { state: 'damaged', reason: 'its end is missing' };
     database.prepare('SELECT count(*) FROM sqlite_schema').get();
-    if (doubted || pages * pageBytes <= READ_THROUGH_BYTES) {
+    if (doubted || logDamage !== null || pages * pageBytes <= READ_THROUGH_BYTES) {
       const { findings } = inspectStore(database);
       const damage = findings.find((finding) => finding.damage && finding.kind !== 'books');
       if (damage !== undefined) return { state: 'damaged', reason: `${damage.where}: ${damage.what}` };

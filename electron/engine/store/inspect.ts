@@ -24,6 +24,7 @@ export interface Finding {
 export interface Inspection {
   readonly format: number;
   readonly pages: number;
+  readonly pageBytes: number;
   /** By table: `entries@1`. Removed documents that are still kept count too. */
   readonly documents: Readonly<Record<string, number>>;
   /** Documents of before there were seals: what is inside them cannot be checked. */
@@ -61,10 +62,11 @@ export function* inspecting(database: DatabaseSyncInstance): Generator<void, Ins
   };
   const documents: Record<string, number> = {};
   const sums = new Sums();
-  const seen = { format: 0, pages: 0, unsealed: 0 };
+  const seen = { format: 0, pages: 0, pageBytes: 0, unsealed: 0 };
   try {
     seen.format = numberOf(database.prepare('PRAGMA user_version').get());
     seen.pages = numberOf(database.prepare('PRAGMA page_count').get());
+    seen.pageBytes = numberOf(database.prepare('PRAGMA page_size').get());
     for (const row of database.prepare(`PRAGMA integrity_check(${MOST_FINDINGS})`).all()) {
       const [verdict] = Object.values(row as Record<string, unknown>);
       if (verdict !== 'ok') tell({ kind: 'file', where: 'file', what: String(verdict), damage: true });
@@ -88,6 +90,13 @@ export function* inspecting(database: DatabaseSyncInstance): Generator<void, Ins
   // Where a document is missing from the sums anyway, a book that disagrees tells nothing more.
   if (!damaged) for (const what of sums.disagreements()) tell({ ...what, kind: 'books', damage: seen.unsealed > 0 });
   return { ...seen, documents, books: sums.books, findings, found, damaged };
+}
+
+/** So damaged that it cannot even be opened. */
+export function uninspectable(error: unknown): Inspection {
+  const what = error instanceof Error ? error.message : 'unreadable';
+  const findings = [{ kind: 'file', where: 'file', what, damage: true }] as const;
+  return { format: 0, pages: 0, pageBytes: 0, documents: {}, unsealed: 0, books: 0, findings, found: 1, damaged: true };
 }
 
 interface InspectedTable {

@@ -5,6 +5,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { normalizeMangoQuery, prepareQuery } from 'rxdb';
 import type { Log } from '#engine/ports.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
+import { lastWriteIn } from './backup/change.ts';
 import { copyStore, prepareFolder } from './backup/make.ts';
 import { backupFolderOf, backupName, backupsIn } from './backup/names.ts';
 import {
@@ -108,7 +109,10 @@ async function openHealthy(options: OpenStoreOptions): Promise<Opened> {
   if (missing !== null) return openRestored(options, missing);
   try {
     if (check.state === 'ours') await keepOlderFormat(options, check.format);
-    if (check.state === 'ours' && check.logDamage !== null) takeLessTheLog(options, check.logDamage);
+    if (check.state === 'ours' && check.logDamage !== null) {
+      if (backupIsNewer(file)) return openRestored(options, check.logDamage);
+      takeLessTheLog(options, check.logDamage);
+    }
     const database = await openTried(options);
     const told = readRestored(file, now());
     return { database, notices: told === null ? [] : [noticeOf(told)] };
@@ -145,6 +149,18 @@ async function openRestored(options: OpenStoreOptions, reason: string): Promise<
   const restored = { at: now(), reason, aside, backup: null, savedAt: null };
   noteRestored(file, restored);
   return { database: await openFormatted(file, log), notices: [noticeOf(restored)] };
+}
+
+/** Without its log a store may be older than its last backup. */
+function backupIsNewer(file: string): boolean {
+  const [newest] = backupsIn(backupFolderOf(file));
+  if (newest === undefined) return false;
+  try {
+    return lastWriteIn(newest.file) > lastWriteIn(file);
+  } catch (error) {
+    if (saysDamaged(error)) return false;
+    throw error;
+  }
 }
 
 /** What the log held beyond its damage is lost; what was open may have been sent under it. */

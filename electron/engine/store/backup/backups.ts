@@ -34,7 +34,7 @@ export interface Backups {
    * Looks through the store and copies it, whether it changed or not.
    * @throws PlimsollError `storage` when there is no room or the store is damaged; `conflict` while one is being made
    */
-  now(): Promise<BackupsView>;
+  now(): Promise<{ readonly file: string; readonly at: number; readonly bytes: number }>;
   start(): void;
   stop(): Promise<void>;
 }
@@ -157,8 +157,9 @@ export function createBackups(deps: BackupsDeps): Backups {
     async now() {
       const done = await make(false);
       plan();
-      if (done.outcome === 'damaged') throw damagedError(done.inspection);
-      return view();
+      if (done.outcome !== 'made') throw damagedError(done.inspection);
+      const { file, at, bytes } = done.backup;
+      return { file, at, bytes };
     },
     start() {
       startedAt = clock.now();

@@ -2,7 +2,7 @@
  * Whether a store has changed since it was copied in a way that is worth a copy. Each round writes when an account was last
  * seen; a copy of hundreds of megabytes a day for that alone would wear the disk out for nothing.
  */
-import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { COLLECTIONS } from '../collections.ts';
 import { quoted } from '../sqlite-storage/fields.ts';
 import type { CollectionName } from '../store.ts';
@@ -27,4 +27,27 @@ export function changePrint(database: DatabaseSyncInstance): string {
     parts.push([collection, row.purged, Object.values(database.prepare(sql).get() as Record<string, unknown>)]);
   }
   return JSON.stringify(parts);
+}
+
+export function hasCatalogue(database: DatabaseSyncInstance): boolean {
+  return database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = '_catalogue'`).get() !== undefined;
+}
+
+/** When the newest of its documents was written, by the clock of RxDB; 0 where there are none. Reads all of it. */
+export function lastWriteIn(file: string): number {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  try {
+    // Where its first changes were still in a log that is lost, it has not even that.
+    if (!hasCatalogue(database)) return 0;
+    const tables = database.prepare('SELECT table_name AS name FROM "_catalogue"').all() as { name: string }[];
+    const times = tables.map(({ name }) => {
+      const { last } = database.prepare(`SELECT max(_lwt) AS last FROM ${quoted(name)}`).get() as {
+        last: number | null;
+      };
+      return last ?? 0;
+    });
+    return Math.max(0, ...times);
+  } finally {
+    database.close();
+  }
 }

@@ -13,10 +13,10 @@ import {
   rmSync,
   statfsSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { backup as copyPages, DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { PlimsollError } from '#shared/contract/errors.ts';
-import { type Inspection, inspecting } from '../inspect.ts';
+import { type Inspection, inspecting, uninspectable } from '../inspect.ts';
 import { saysDamaged, toStorageError } from '../storageErrors.ts';
 import { changePrint } from './change.ts';
 import { type Backup, backupName, backupsIn, PART } from './names.ts';
@@ -65,16 +65,9 @@ export async function makeBackup(options: MakeOptions): Promise<Made> {
     for (const one of old) rmSync(one.file, { force: true });
     return { outcome: 'made', backup: made, inspection, removed: old.length };
   } catch (error) {
-    if (saysDamaged(error)) return { outcome: 'damaged', inspection: unreadable(error) };
+    if (saysDamaged(error)) return { outcome: 'damaged', inspection: uninspectable(error) };
     throw toStorageError(error, folder);
   }
-}
-
-/** So damaged that it cannot even be opened or copied. */
-function unreadable(error: unknown): Inspection {
-  const what = error instanceof Error ? error.message : 'unreadable';
-  const findings = [{ kind: 'file', where: 'file', what, damage: true }] as const;
-  return { format: 0, pages: 0, documents: {}, unsealed: 0, books: 0, findings, found: 1, damaged: true };
 }
 
 export interface CopyOptions extends Pick<MakeOptions, 'database' | 'stopped' | 'room'> {
@@ -209,9 +202,4 @@ export function syncFolder(folder: string): void {
   } finally {
     closeSync(handle);
   }
-}
-
-/** A name for people: without the folder. */
-export function shortName({ file }: Pick<Backup, 'file'>): string {
-  return basename(file);
 }

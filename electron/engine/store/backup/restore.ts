@@ -14,6 +14,7 @@ import { inspectStore } from '../inspect.ts';
 import { ID, quoted } from '../sqlite-storage/fields.ts';
 import { sealed, unsealed } from '../sqlite-storage/seal.ts';
 import { saysDamaged } from '../storageErrors.ts';
+import { hasCatalogue } from './change.ts';
 import { syncFile, syncFolder } from './make.ts';
 
 /** What became of a store, for as long as people should be told. */
@@ -80,6 +81,7 @@ function lookAndMark(file: string, savedAt: number | null, now: number): string 
 
 /** In whatever version of the tables: the fields that are changed are the same in all of them. */
 export function markOpen(database: DatabaseSyncInstance, savedAt: number | null, now: number): void {
+  if (!hasCatalogue(database)) return;
   const saved = savedAt === null ? 'before something was lost' : `at ${instantWords(savedAt)}`;
   const tables = database
     .prepare(`SELECT collection, table_name AS name FROM "_catalogue" WHERE collection IN ('payments', 'rules')`)
@@ -99,6 +101,11 @@ export function markOpen(database: DatabaseSyncInstance, savedAt: number | null,
 
 function moveOrNothing(document: { type?: unknown }, saved: string) {
   return document.type === 'move' ? moveAsRestored(document as never, saved) : null;
+}
+
+/** What was readied and is not wanted. */
+export function dropReadied(store: string): void {
+  rmSync(`${store}${READY}`, { force: true });
 }
 
 export interface Place {
