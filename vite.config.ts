@@ -65,6 +65,7 @@ export default defineConfig({
             main: resolve(root, 'electron/main.ts'),
             checkpointWorker: resolve(root, 'electron/engine/store/sqlite-storage/checkpointWorker.ts'),
             ledgerWorker: resolve(root, 'electron/engine/ledger/readModel/ledgerWorker.ts'),
+            backupWorker: resolve(root, 'electron/engine/store/backup/backupWorker.ts'),
             exportWorker: resolve(root, 'electron/engine/exports/exportWorker.ts'),
           },
           output: {

@@ -8,14 +8,15 @@ import { createSocketDoor } from '#doors/socket/server.ts';
 import { createEngine } from '#engine/createEngine.ts';
 import { type DataFolder, openDataFolder, readFolderMark } from '#engine/dataFolder/folder.ts';
 import { namedDataDir, resolveDataDir, resolveMode } from '#engine/dataFolder/resolve.ts';
-import type { Notice } from '#engine/dataFolder/settingsFile.ts';
 import { createSandboxSecrets } from '#engine/demo/demoAccounts.ts';
 import type { Engine } from '#engine/engine.ts';
 import { createWorkerExporter } from '#engine/exports/workerExporter.ts';
 import { redactText } from '#engine/http/redact.ts';
 import { openLedgerQueries } from '#engine/ledger/readModel/worker.ts';
 import { createPaymentPages } from '#engine/payments/pages/index.ts';
-import { type OpenedStore, openStore } from '#engine/store/openStore.ts';
+import { createWorkerMaker } from '#engine/store/backup/workerMaker.ts';
+import { openStore } from '#engine/store/openStore.ts';
+import { asNotices } from '#engine/store/storeNotices.ts';
 import { createClock } from '#engine/systemClock.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
@@ -83,7 +84,13 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     recordBrowser: process.env.PLIMSOLL_RECORD_BROWSER,
   });
 
-  const store = await openStore({ file: paths.database, log, now: clock.now, lock: true });
+  const store = await openStore({
+    file: paths.database,
+    derived: [paths.ledgerIndex],
+    log,
+    now: clock.now,
+    lock: true,
+  });
   const sandbox = mode === 'demo' ? await startServices(dir) : null;
   const secrets = sandbox === null ? shell.secrets : createSandboxSecrets(sandbox.accounts);
   engine = await createEngine({
@@ -109,6 +116,7 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
       log,
       now: clock.now,
     }),
+    backups: { database: paths.database, maker: createWorkerMaker() },
     exporter: createWorkerExporter({ database: paths.database, version: app.getVersion() }),
     pages: createPaymentPages({
       clock,
@@ -118,7 +126,7 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
       loopbackOnly: isThirdPartyRuntime(process.execPath),
       ...(sandbox === null ? {} : { stripe: stripeOf(sandbox) }),
     }),
-    notices: [...settings.notices, ...shell.secrets.notices, ...storeNotices(store)],
+    notices: [...settings.notices, ...shell.secrets.notices, ...asNotices(store.notices)],
     ...(sandbox === null ? {} : demoParts(sandbox)),
   });
 
@@ -161,15 +169,6 @@ function stripeOf({ stripe }: Sandbox) {
 
 function demoParts({ accounts, stripe }: Sandbox) {
   return { demoAccounts: accounts, cardProcessorKey: stripe.publishableKey, checkoutOrigins: [stripe.origin] };
-}
-
-function storeNotices(store: OpenedStore): Notice[] {
-  return store.notices.map(({ kind, message, file }) => ({
-    id: `database-${kind}`,
-    tone: 'error',
-    text: message,
-    help: `Keep ${file} until you have what you need from it; accounts must be connected again.`,
-  }));
 }
 
 /** Nothing can be watched: say why, and end. From a clone there is a terminal; a packaged app needs a box. */

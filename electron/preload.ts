@@ -59,6 +59,7 @@ const CALLS: Readonly<Record<CallName, true>> = {
   'web.open': true,
   'window.show': true,
   'app.switchMode': true,
+  'backups.make': true,
   'app.quit': true,
   'topUps.offer': true,
   'payments.start': true,

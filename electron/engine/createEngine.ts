@@ -29,6 +29,9 @@ import type { ServiceAdapter, ServiceDefinition } from './providers/adapter.ts';
 import { findService } from './providers/registry.ts';
 import type { SignIn } from './providers/signIn.ts';
 import { loadState } from './state.ts';
+import { createBackups } from './store/backup/backups.ts';
+import { backupFolderOf } from './store/backup/names.ts';
+import { watchWrites } from './store/writeWatch.ts';
 import { type Asking, createSyncer } from './sync/syncer.ts';
 import { createTrace, tracedClock } from './trace/trace.ts';
 import { tracedConditions } from './trace/tracedConditions.ts';
@@ -43,11 +46,19 @@ const AGE_TICK = 15 * SECOND;
 /** A tick that comes so much sooner or later than planned was not merely late. */
 const JUMP = 2 * MINUTE;
 
+/** What is shown while the store takes no more. */
+const NOT_WRITTEN = 'database-not-written';
+
 export async function createEngine(given: EngineDeps): Promise<Engine> {
-  const { log, store, secrets, settings, mode } = given;
+  const { log, secrets, settings, mode } = given;
   const trace = createTrace(given.clock);
   const clock = tracedClock(given.clock, trace);
-  const deps = { ...given, clock };
+  const store = watchWrites(given.store, (error) =>
+    error === null
+      ? publisher.dropNotice(NOT_WRITTEN)
+      : publisher.addNotice({ id: NOT_WRITTEN, tone: 'error', text: error.message, help: error.help ?? '' }),
+  );
+  const deps = { ...given, clock, store };
   const state = tracedState(await loadState(store), trace, clock.now);
   if (mode === 'demo') await adoptDemoAccounts(state, deps.demoAccounts ?? [], clock.now());
   const topics = createTopics();
@@ -194,6 +205,17 @@ export async function createEngine(given: EngineDeps): Promise<Engine> {
     newId: randomUUID,
     changed: () => publisher.refresh(),
   });
+  const backups =
+    deps.backups === undefined
+      ? null
+      : createBackups({
+          ...deps.backups,
+          folder: backupFolderOf(deps.backups.database),
+          clock,
+          log,
+          changed: () => publisher.refresh(),
+          tell: (id, notice) => (notice === null ? publisher.dropNotice(id) : publisher.addNotice({ id, ...notice })),
+        });
   const allowances = createAllowances({
     state,
     learnedOf: (account) => openAdapterOf(account)?.withheld?.() ?? [],
@@ -209,6 +231,7 @@ export async function createEngine(given: EngineDeps): Promise<Engine> {
     board: budgets.board,
     forwarding: alerting.forwarder.view,
     exports: exportJobs.list,
+    backupsView: () => backups?.view() ?? null,
   });
   const accounts = createAccounts({
     state,
@@ -260,7 +283,11 @@ export async function createEngine(given: EngineDeps): Promise<Engine> {
       ...deps,
       ...{ state, trace, publisher, syncer, interval: () => syncer.currentInterval() },
     }),
-    ...createHandlers({ ...deps, trace, state, syncer, accounts, publisher, announce: alerting.look }),
+    ...createHandlers({
+      ...{ ...deps, trace, state, syncer, accounts, publisher },
+      keptBackups: backups,
+      announce: alerting.look,
+    }),
     ...alerting.handlers,
     ...budgets.handlers,
     ...createLedgerHandlers({ state, store, clock, ledger: deps.ledger, publisher, topics }),
@@ -314,6 +341,7 @@ export async function createEngine(given: EngineDeps): Promise<Engine> {
       payments.resume().catch((error) => log.error('payments.not-resumed', { error: String(error) }));
       alerting.start();
       budgets.start();
+      backups?.start();
       lastTick = clock.now() - AGE_TICK;
       tick();
     },
@@ -334,6 +362,7 @@ export async function createEngine(given: EngineDeps): Promise<Engine> {
       await syncer.stop();
       await history.stop();
       await exportJobs.stop();
+      await backups?.stop();
       await budgets.stop();
       await alerting.stop();
       await deps.ledger.close();

@@ -5,6 +5,7 @@ import type { Exporter } from './exports/exporter.ts';
 import type { LedgerQueries } from './ledger/queries.ts';
 import type { PaymentPages } from './payments/pages.ts';
 import type { Browser, Clock, Fetch, Host, Log, Notifier, SecretStore, SettingsStore } from './ports.ts';
+import type { BackupMaker } from './store/backup/backups.ts';
 import type { Store } from './store/store.ts';
 
 export interface EngineDeps {
@@ -31,6 +32,8 @@ export interface EngineDeps {
   /** Questions to the whole ledger: answered beside the main process, on a read-only connection. */
   readonly ledger: LedgerQueries;
   readonly exporter: Exporter;
+  /** Where the store's file is and who copies it; missing: no backups are made. */
+  readonly backups?: { readonly database: string; readonly maker: BackupMaker };
   readonly notices: AppView['notices'];
   /** Our own loopback pages for what happens in the browser. */
   readonly pages: PaymentPages;

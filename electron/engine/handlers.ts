@@ -11,6 +11,7 @@ import type { EngineDeps } from './deps.ts';
 import type { Host } from './ports.ts';
 import { findService } from './providers/registry.ts';
 import type { EngineState } from './state.ts';
+import type { Backups } from './store/backup/backups.ts';
 import type { Syncer } from './sync/syncer.ts';
 import type { Trace } from './trace/trace.ts';
 import { type Publisher, shownSettings } from './views/publisher.ts';
@@ -23,6 +24,7 @@ export interface HandlerDeps extends Pick<EngineDeps, 'browser' | 'clock' | 'hos
   readonly accounts: Accounts;
   readonly publisher: Publisher;
   readonly announce: () => void;
+  readonly keptBackups: Backups | null;
 }
 
 export function createHandlers(
@@ -113,6 +115,11 @@ export function createHandlers(
     'app.switchMode': async ({ mode }) => {
       desktop(deps.host).switchMode(mode);
       return {};
+    },
+    'backups.make': async () => {
+      if (deps.keptBackups === null)
+        throw new PlimsollError({ kind: 'refused', message: 'Nobody makes backups here.' });
+      return { backup: await deps.keptBackups.now() };
     },
     'app.quit': async () => {
       desktop(deps.host).quit();

@@ -11,6 +11,7 @@ import { Picker } from '../components/Picker.tsx';
 import { SettingRow } from '../components/SettingRow.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { useSay } from '../components/Toasts.tsx';
+import { BackupsSection } from '../settings/BackupsSection.tsx';
 import { ForwardingSection } from '../settings/ForwardingSection.tsx';
 import { QuietHoursSection } from '../settings/QuietHoursSection.tsx';
 import { useApp, usePage } from '../state/context.tsx';
@@ -96,6 +97,7 @@ export function SettingsScreen() {
           />
         </SettingRow>
       </Section>
+      <BackupsSection />
       <MachineSection />
     </ScreenFrame>
   );

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Caller } from '../domain/caller.ts';
 import { monthForecastSchema } from '../domain/forecast.ts';
 import { serviceIdSchema } from '../domain/service.ts';
+import { instantSchema } from '../domain/time.ts';
 import { agentCalls, moveViewSchema } from './agentCalls.ts';
 import { alertCalls, forwardingViewSchema } from './alertCalls.ts';
 import { diagnosticsCalls } from './diagnosticsCalls.ts';
@@ -71,6 +72,11 @@ export const calls = {
   'window.show': { input: z.object({ screen: z.string().max(400).optional() }), output: done },
   /** Leaves the demo for the live folder, or goes into the demo: the app restarts itself there. */
   'app.switchMode': { input: z.object({ mode: z.enum(['demo', 'live']) }), output: done },
+  /** Looks through the store and copies it into the folder of backups. Ends when the copy was checked. */
+  'backups.make': {
+    input: nothing,
+    output: z.object({ backup: z.object({ file: z.string(), at: instantSchema, bytes: z.int() }) }),
+  },
   'app.quit': { input: nothing, output: done },
   ...agentCalls,
   ...alertCalls,

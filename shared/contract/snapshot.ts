@@ -97,6 +97,16 @@ export const settingsSchema = z.object({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
+export const backupsViewSchema = z.object({
+  /** Where they are kept. */
+  folder: z.string(),
+  count: z.int(),
+  /** The newest; null while there is none. */
+  last: z.object({ at: instantSchema, bytes: z.int() }).nullable(),
+  making: z.boolean(),
+});
+export type BackupsView = z.infer<typeof backupsViewSchema>;
+
 export const appViewSchema = z.object({
   version: z.string(),
   /** `demo` is the sandbox: say so wherever a number is shown. */
@@ -109,6 +119,8 @@ export const appViewSchema = z.object({
   loopbackOnly: z.boolean(),
   secrets: secretsViewSchema,
   settings: settingsSchema,
+  /** Of the store; missing where nobody makes any. */
+  backups: backupsViewSchema.optional(),
   /** What start-up had to mend or refuse: a damaged settings file set aside, a read-only folder. */
   notices: z.array(
     z.object({ id: z.string(), tone: z.enum(['info', 'warning', 'error']), text: z.string(), help: z.string() }),

@@ -5,6 +5,7 @@
 import { agency } from './en/agents.ts';
 import { alerting } from './en/alerts.ts';
 import { asking } from './en/asking.ts';
+import { backups } from './en/backups.ts';
 import { books } from './en/books.ts';
 import { budgeting } from './en/budgets.ts';
 import { common } from './en/common.ts';
@@ -16,6 +17,7 @@ import { usage } from './en/usage.ts';
 export const en = {
   ...common,
   ...screens,
+  backups,
   ...paying,
   ...asking,
   ...ledger,

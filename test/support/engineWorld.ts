@@ -11,7 +11,9 @@ import { createInlineExporter } from '#engine/exports/inlineExporter.ts';
 import { openLedgerQueriesHere } from '#engine/ledger/readModel/here.ts';
 import { createPaymentPages } from '#engine/payments/pages/index.ts';
 import type { DesktopNotice, SecretStore } from '#engine/ports.ts';
+import type { BackupMaker } from '#engine/store/backup/backups.ts';
 import { openStore } from '#engine/store/openStore.ts';
+import type { Store } from '#engine/store/store.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import { startSandbox } from '#sandbox/start.ts';
 import type { CallInput, CallName, CallOutput } from '#shared/contract/contract.ts';
@@ -49,6 +51,10 @@ export interface WorldOptions {
   readonly pace?: number;
   readonly change?: Partial<EngineDeps>;
   readonly keychain?: string | null;
+  /** Who copies the store; missing: no backups are made. */
+  readonly backupMaker?: BackupMaker;
+  /** What stands between the engine and its store. */
+  readonly wrapStore?: (store: Store) => Store;
 }
 
 export async function createEngineWorld({
@@ -56,6 +62,8 @@ export async function createEngineWorld({
   pace = 1,
   change = {},
   keychain = 'Test keychain',
+  backupMaker,
+  wrapStore = (store) => store,
 }: WorldOptions = {}): Promise<EngineWorld> {
   const clock = createFakeClock();
   const sandbox = await startSandbox({ seed, epoch: clock.now(), clock, pace });
@@ -91,7 +99,17 @@ export async function createEngineWorld({
       },
       settings: { get: () => settings, set: (partial) => Object.assign(settings, partial) },
       host: null,
-      store: watchedStore(await openStore({ file: join(dataDir, 'plimsoll.sqlite'), log, now: clock.now }), clock),
+      store: wrapStore(
+        watchedStore(
+          await openStore({
+            file: join(dataDir, 'plimsoll.sqlite'),
+            derived: [join(dataDir, 'ledger-index.sqlite')],
+            log,
+            now: clock.now,
+          }),
+          clock,
+        ),
+      ),
       ledger: openLedgerQueriesHere({
         file: join(dataDir, 'plimsoll.sqlite'),
         indexFile: join(dataDir, 'ledger-index.sqlite'),
@@ -109,6 +127,9 @@ export async function createEngineWorld({
       }),
       cardProcessorKey: sandbox.stripe.publishableKey,
       checkoutOrigins: [sandbox.stripe.origin],
+      ...(backupMaker === undefined
+        ? {}
+        : { backups: { database: join(dataDir, 'plimsoll.sqlite'), maker: backupMaker } }),
       notices: [],
       ...change,
     });

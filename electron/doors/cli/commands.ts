@@ -8,6 +8,7 @@ import { status } from './commands/status.ts';
 import { sync } from './commands/sync.ts';
 import { addLedgerCommands } from './ledgerCommands.ts';
 import { addMoneyCommands } from './moneyCommands.ts';
+import { addStoreCommands } from './storeCommands.ts';
 import type { CliWorld, GlobalOptions, Outcome } from './world.ts';
 
 /** They know every service, which the other commands need not load. */
@@ -85,4 +86,5 @@ export function addCommands(program: Command, world: CliWorld, run: (work: Promi
   addMoneyCommands(program, world, run);
   addLedgerCommands(program, world, run);
   addAgentCommands(program, world, run);
+  addStoreCommands(program, world, run);
 }

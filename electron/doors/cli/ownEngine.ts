@@ -11,6 +11,7 @@ import { createNoPages } from '#engine/payments/noPages.ts';
 import type { Log, SecretStore } from '#engine/ports.ts';
 import { acquireWriterLock, writerOf } from '#engine/store/lock.ts';
 import { openStore } from '#engine/store/openStore.ts';
+import { asNotices } from '#engine/store/storeNotices.ts';
 import { startDemo } from '#sandbox/demo.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
@@ -50,13 +51,7 @@ export async function openOwnEngine(options: OwnEngineOptions, world: CliWorld):
       ? createLineLog(clock, (line) => terminal.err(line))
       : createFileLog(clock, paths.cliLog);
     const settings = openSettings(paths.settings, clock.now());
-    const store = await openStore({ file: paths.database, log, now: clock.now });
-    const storeNotices = store.notices.map(({ kind, message, file }) => ({
-      id: kind,
-      tone: 'error' as const,
-      text: message,
-      help: `The file as it was is kept as ${file}.`,
-    }));
+    const store = await openStore({ file: paths.database, derived: [paths.ledgerIndex], log, now: clock.now });
     let sandbox: Sandbox | null = null;
     let secrets: SecretStore;
     try {
@@ -90,7 +85,7 @@ export async function openOwnEngine(options: OwnEngineOptions, world: CliWorld):
         ledger: openLedgerQueriesHere({ file: paths.database, indexFile: paths.ledgerIndex, log, now: clock.now }),
         exporter: createInlineExporter({ database: paths.database, version }),
         pages: createNoPages(),
-        notices: [...settings.notices, ...storeNotices],
+        notices: [...settings.notices, ...asNotices(store.notices)],
         ...(sandbox === null
           ? {}
           : {

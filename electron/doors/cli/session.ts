@@ -64,6 +64,16 @@ export async function withSession<T>(
   }
 }
 
+/** Only of the app that runs on the folder. @returns null where none does */
+export async function withApp<T>(
+  folder: ChosenFolder,
+  world: CliWorld,
+  work: (session: Session) => Promise<T>,
+): Promise<T | null> {
+  const client = await connectSocket(socketPathHere(folder.dir, world.env), { version: world.version, as: CLI });
+  return client === null ? null : throughApp(client, work);
+}
+
 async function throughApp<T>(client: SocketClient, work: (session: Session) => Promise<T>): Promise<T> {
   try {
     return await work({ via: 'app', call: async (name, input) => unwrap(await client.call(name, input)) });

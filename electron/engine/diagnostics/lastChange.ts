@@ -56,16 +56,14 @@ export function explained(
     at: after.at,
     explained: amountOf(explainedMicros, unit),
     unexplained: amountOf(change.micros - explainedMicros, unit),
-    rows: newestFirst
-      .slice(0, ROWS_LISTED)
-      .map(({ id, kind, amount, postedAt, description, agentId }) => ({
-        id,
-        kind,
-        amount,
-        postedAt,
-        description,
-        agentId,
-      })),
+    rows: newestFirst.slice(0, ROWS_LISTED).map(({ id, kind, amount, postedAt, description, agentId }) => ({
+      id,
+      kind,
+      amount,
+      postedAt,
+      description,
+      agentId,
+    })),
     rowCount: rows.length,
     elsewhere: amountOf(elsewhere, unit),
     watched: book?.gap != null && book.gap.since <= after.at ? amountOf(book.gap.micros, unit) : null,

@@ -11,6 +11,7 @@ import type { Reading } from '#shared/domain/reading.ts';
 import type { Rule } from '#shared/domain/rule.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import { quoted } from '../store/sqlite-storage/fields.ts';
+import { unsealed } from '../store/sqlite-storage/seal.ts';
 import type { CollectionName } from '../store/store.ts';
 
 export interface LedgerReader {
@@ -51,7 +52,7 @@ export function openLedgerReader(file: string): LedgerReader {
     database
       .prepare(`SELECT _doc FROM ${table(collection)} WHERE _deleted = 0 ORDER BY _id`)
       .all()
-      .map((row) => JSON.parse((row as { _doc: string })._doc) as T);
+      .map((row) => unsealed<T>((row as { _doc: string })._doc));
 
   const entriesOf = database.prepare(
     `SELECT _doc FROM ${table('entries')} WHERE _deleted = 0 AND "walletId" = ? AND "postedAt" >= ? AND "postedAt" < ?
@@ -67,7 +68,7 @@ export function openLedgerReader(file: string): LedgerReader {
      ORDER BY "at" DESC, _id DESC LIMIT 1`,
   );
   const parsed = <T>(row: unknown): T | null =>
-    row === undefined ? null : (JSON.parse((row as { _doc: string })._doc) as T);
+    row === undefined ? null : unsealed<T>((row as { _doc: string })._doc);
 
   return {
     database,
@@ -77,8 +78,7 @@ export function openLedgerReader(file: string): LedgerReader {
     observations: () => all('observations'),
     rules: () => all('rules'),
     *entries(walletId, from = 0, to = Number.MAX_SAFE_INTEGER) {
-      for (const row of entriesOf.iterate(walletId, from, to))
-        yield JSON.parse((row as { _doc: string })._doc) as Entry;
+      for (const row of entriesOf.iterate(walletId, from, to)) yield unsealed<Entry>((row as { _doc: string })._doc);
     },
     entry: (id) => parsed<Entry>(entryOf.get(id)),
     sumBefore: (walletId, before) => sumOf.get(walletId, before) as { micros: number; count: number },

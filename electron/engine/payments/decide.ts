@@ -2,7 +2,7 @@
 import type { Payment, PaymentState } from '#shared/domain/payment.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '#shared/domain/time.ts';
 import type { PaymentAnswer } from '../providers/operations.ts';
-import { mayResend, type Step } from './machine.ts';
+import { isRestored, mayResend, type Step } from './machine.ts';
 
 /** How long a payment is watched closely before it counts as not seen. */
 export const WATCH_FOR = 15 * MINUTE;
@@ -108,6 +108,8 @@ export type Recovery =
 
 /** What to do with a payment found in the journal at start-up. Never sends a kind without a key again. */
 export function recover(payment: Payment, now: Instant): Recovery {
+  // From a backup: it may have been sent since, under a journal that is gone.
+  if (isRestored(payment) && isWatched(payment)) return { do: 'watch' };
   switch (payment.state) {
     case 'confirmed':
       return {

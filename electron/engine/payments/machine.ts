@@ -113,6 +113,13 @@ export function step(payment: Payment, next: Step): Payment {
   };
 }
 
+/** Among a payment's references, of one that came out of a backup: since when nobody but a person may send it again. */
+export const RESTORED = 'restored';
+
+export function isRestored(payment: Pick<Payment, 'refs'>): boolean {
+  return payment.refs[RESTORED] !== undefined;
+}
+
 export function mayResend(kind: PaymentKind): boolean {
   return kind === 'keyed-card' || kind === 'checkout';
 }

@@ -3,7 +3,7 @@ import type { PaymentView } from '#shared/contract/paymentCalls.ts';
 import type { Payment, PaymentState } from '#shared/domain/payment.ts';
 import type { Instant } from '#shared/domain/time.ts';
 import { canResend, isWatched } from './decide.ts';
-import { canStep } from './machine.ts';
+import { canStep, isRestored, RESTORED } from './machine.ts';
 
 export interface PaymentNames {
   readonly accountLabel: string;
@@ -19,7 +19,9 @@ export function paymentView(payment: Payment, names: PaymentNames, now: Instant)
   return {
     ...shown,
     // Where the payer is sent back to is between the service and us.
-    refs: Object.fromEntries(Object.entries(payment.refs).filter(([name]) => !name.startsWith('return'))),
+    refs: Object.fromEntries(
+      Object.entries(payment.refs).filter(([name]) => !name.startsWith('return') && name !== RESTORED),
+    ),
     ...labels,
     next: nextOf(payment),
     actions: connected ? actionsOf(payment, now) : [],
@@ -68,7 +70,7 @@ const NEXT_SPEND: Partial<typeof NEXT> = {
 };
 
 function nextOf(payment: Payment): string {
-  if (payment.kind === 'keyed-card' && payment.state === 'unknown')
+  if (payment.kind === 'keyed-card' && payment.state === 'unknown' && !isRestored(payment))
     return 'The same request may go out again: its key makes it one payment, however often it is sent.';
   return (payment.kind === 'spend' ? NEXT_SPEND[payment.state] : undefined) ?? NEXT[payment.state];
 }

@@ -157,6 +157,11 @@ export const COLLECTIONS = Object.fromEntries(
   COLLECTION_NAMES.map((name) => [name, planOf(name, SHAPES[name])]),
 ) as Readonly<Record<CollectionName, CollectionPlan>>;
 
+/** What each document of the newest version must be. */
+export const DOCUMENT_SCHEMAS = Object.fromEntries(
+  COLLECTION_NAMES.map((name) => [name, SHAPES[name].document]),
+) as Readonly<Record<CollectionName, z.ZodType>>;
+
 type JsonNode = Record<string, unknown> & { properties?: Record<string, JsonNode> };
 
 function planOf(name: CollectionName, shape: CollectionShape): CollectionPlan {

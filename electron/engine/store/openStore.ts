@@ -1,17 +1,32 @@
 /** Opens the store of a data folder, whatever state the last run left it in. */
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { normalizeMangoQuery, prepareQuery } from 'rxdb';
 import type { Log } from '#engine/ports.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
-import { STORE_FORMAT } from './collections.ts';
+import { lastWriteIn } from './backup/change.ts';
+import { copyStore, prepareFolder } from './backup/make.ts';
+import { backupFolderOf, backupName, backupsIn } from './backup/names.ts';
+import {
+  finishRestore,
+  markOpen,
+  noteRestored,
+  putInPlace,
+  readRestored,
+  readyBackup,
+  removeWithLog as removeDerived,
+} from './backup/restore.ts';
+import { COLLECTION_NAMES, STORE_FORMAT } from './collections.ts';
 import { openDatabase, type StoreDatabase } from './database.ts';
-import { askForCheck, checkFile, setAside } from './fileCheck.ts';
+import { askForCheck, checkFile, keepLog, setAside } from './fileCheck.ts';
 import { acquireWriterLock, type WriterLock, writerOf } from './lock.ts';
 import { createRxStore } from './rxStore.ts';
 import type { MigrationProgress } from './sqlite-storage/migration.ts';
+import { DamagedDocument } from './sqlite-storage/seal.ts';
 import { saysDamaged, toStorageError } from './storageErrors.ts';
-import type { Store } from './store.ts';
+import type { CollectionName, Store } from './store.ts';
+import { noticeOf, type StoreNotice } from './storeNotices.ts';
 
 /** A migration that takes long says so this often. */
 const MIGRATION_LOG_MS = 1_000;
@@ -21,16 +36,10 @@ export interface OpenStoreOptions {
   readonly file: string;
   readonly log: Log;
   readonly now: () => number;
+  /** Files worked out from the store: removed when another file takes its place. */
+  readonly derived?: readonly string[];
   /** Hold the folder's writer lock as long as the store is open. Without it the caller holds the lock, or is alone. */
   readonly lock?: boolean;
-}
-
-/** Something the user should hear about, though the store is open and works. */
-export interface StoreNotice {
-  readonly kind: 'damaged-set-aside';
-  readonly message: string;
-  /** Where the damaged file is now. It is not deleted. */
-  readonly file: string;
 }
 
 export interface OpenedStore extends Store {
@@ -85,29 +94,121 @@ function takeLock(folder: string): WriterLock {
   });
 }
 
-async function openHealthy(options: OpenStoreOptions): Promise<{ database: StoreDatabase; notices: StoreNotice[] }> {
-  const { file, log } = options;
+interface Opened {
+  readonly database: StoreDatabase;
+  readonly notices: StoreNotice[];
+}
+
+async function openHealthy(options: OpenStoreOptions): Promise<Opened> {
+  const { file, log, now } = options;
+  if (finishRestore(placeOf(options), now())) log.warn('store.restore-finished', { file });
   const check = checkFile(file, STORE_FORMAT);
   if (check.state === 'newer') throw newerFormat(file, check.format);
-  if (check.state === 'damaged') return openFresh(options, check.reason);
+  if (check.state === 'damaged') return openRestored(options, check.reason);
+  const missing = check.state === 'new' ? lost(options) : null;
+  if (missing !== null) return openRestored(options, missing);
   try {
-    return { database: await openFormatted(file, log), notices: [] };
+    if (check.state === 'ours') await keepOlderFormat(options, check.format);
+    if (check.state === 'ours' && check.logDamage !== null) {
+      if (backupIsNewer(file)) return openRestored(options, check.logDamage);
+      takeLessTheLog(options, check.logDamage);
+    }
+    const database = await openTried(options);
+    const told = readRestored(file, now());
+    return { database, notices: told === null ? [] : [noticeOf(told)] };
   } catch (error) {
     if (!saysDamaged(error)) throw error;
-    return openFresh(options, error instanceof Error ? error.message : 'unreadable');
+    return openRestored(options, error instanceof Error ? error.message : 'unreadable');
   }
 }
 
-async function openFresh(options: OpenStoreOptions, reason: string) {
+/** Why a store that is not there, or is empty, was one once. Null for a folder that is new. */
+function lost({ file }: OpenStoreOptions): string | null {
+  const hadLog = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  if (!hadLog && backupsIn(backupFolderOf(file)).length === 0) return null;
+  return existsSync(file) ? 'it is empty' : 'it is gone';
+}
+
+/** The newest backup that passes its check takes the damaged file's place; where none does, a new store is begun. */
+async function openRestored(options: OpenStoreOptions, reason: string): Promise<Opened> {
   const { file, log, now } = options;
+  log.error('store.damaged', { file, reason });
+  for (const { file: backup, at } of backupsIn(backupFolderOf(file))) {
+    const readied = readyBackup(backup, file, at, now());
+    if (!readied.ok) {
+      log.warn('store.backup-unusable', { backup, reason: readied.why });
+      continue;
+    }
+    const restored = putInPlace(placeOf(options), 'damaged', { at: now(), reason, backup, savedAt: at });
+    log.warn('store.restored', { backup, aside: restored.aside });
+    return { database: await openFormatted(file, log), notices: [noticeOf(restored)] };
+  }
   const aside = setAside(file, now());
-  log.error('store.damaged', { file, aside, reason });
-  const notice: StoreNotice = {
-    kind: 'damaged-set-aside',
-    message: `The database was damaged (${reason}). It was kept as ${aside}, and a new one was begun.`,
-    file: aside,
-  };
-  return { database: await openFormatted(file, log), notices: [notice] };
+  for (const derived of options.derived ?? []) removeDerived(derived);
+  log.error('store.begun-anew', { aside });
+  const restored = { at: now(), reason, aside, backup: null, savedAt: null };
+  noteRestored(file, restored);
+  return { database: await openFormatted(file, log), notices: [noticeOf(restored)] };
+}
+
+/** Without its log a store may be older than its last backup. */
+function backupIsNewer(file: string): boolean {
+  const [newest] = backupsIn(backupFolderOf(file));
+  if (newest === undefined) return false;
+  try {
+    return lastWriteIn(newest.file) > lastWriteIn(file);
+  } catch (error) {
+    if (saysDamaged(error)) return false;
+    throw error;
+  }
+}
+
+/** What the log held beyond its damage is lost; what was open may have been sent under it. */
+function takeLessTheLog({ file, log, now }: OpenStoreOptions, reason: string): void {
+  const aside = keepLog(file, now());
+  log.error('store.log-damaged', { file, reason, aside });
+  noteRestored(file, { at: now(), reason, aside, backup: null, savedAt: null });
+  const database = new DatabaseSync(file, { timeout: 5_000 });
+  try {
+    markOpen(database, null, now());
+    // Else what lies behind the damage would be taken for it once more.
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } finally {
+    database.close();
+  }
+}
+
+/** What a migration changes for good is copied before: whoever goes back to an older Plimsoll has what it can read. */
+async function keepOlderFormat({ file, log, now }: OpenStoreOptions, format: number): Promise<void> {
+  if (format === STORE_FORMAT || format === 0) return;
+  const folder = backupFolderOf(file);
+  prepareFolder(folder);
+  const target = join(folder, backupName(now(), format));
+  const inspection = await copyStore({ database: file, target });
+  if (inspection.damaged) throw new DamagedDocument(inspection.findings[0]?.what ?? 'it is damaged');
+  log.info('store.older-format-kept', { format, target });
+}
+
+/** The app reads all of these when it starts: damage in them is found while the file can still be replaced. */
+async function openTried({ file, log }: OpenStoreOptions): Promise<StoreDatabase> {
+  const database = await openFormatted(file, log);
+  try {
+    for (const name of COLLECTION_NAMES) {
+      if (LARGE.has(name)) continue;
+      const instance = database.collections[name].storageInstance;
+      await instance.query(prepareQuery(instance.schema, normalizeMangoQuery(instance.schema, { selector: {} })));
+    }
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+const LARGE: ReadonlySet<CollectionName> = new Set(['entries', 'readings', 'alertLog', 'accountLog']);
+
+function placeOf({ file, derived = [] }: OpenStoreOptions) {
+  return { store: file, derived };
 }
 
 async function openFormatted(file: string, log: Log): Promise<StoreDatabase> {

@@ -2,7 +2,17 @@
 import { PlimsollError } from '#shared/contract/errors.ts';
 
 /** SQLite's primary result codes (public docs, "Result and Error Codes"). */
-const SQLITE = { BUSY: 5, LOCKED: 6, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 } as const;
+const SQLITE = {
+  ERROR: 1,
+  BUSY: 5,
+  LOCKED: 6,
+  READONLY: 8,
+  IOERR: 10,
+  CORRUPT: 11,
+  FULL: 13,
+  CANTOPEN: 14,
+  NOTADB: 26,
+} as const;
 
 export function sqliteCodeOf(error: unknown): number | null {
   if (typeof error !== 'object' || error === null) return null;
@@ -14,7 +24,9 @@ export function sqliteCodeOf(error: unknown): number | null {
 /** The file itself is not, or no longer, a database. */
 export function saysDamaged(error: unknown): boolean {
   const code = sqliteCodeOf(error);
-  return code === SQLITE.CORRUPT || code === SQLITE.NOTADB;
+  // A document's JSON that SQLite itself was asked to look into has no code of its own.
+  const malformed = error instanceof Error && code === SQLITE.ERROR && error.message.includes('malformed JSON');
+  return code === SQLITE.CORRUPT || code === SQLITE.NOTADB || malformed;
 }
 
 /**
@@ -44,10 +56,10 @@ function wordsFor(error: unknown, where: string): { message: string; help: strin
       message: `Another program is using ${where}.`,
       help: 'Close the other program, or the other Plimsoll, and try again.',
     };
-  if (sqlite === SQLITE.CORRUPT || sqlite === SQLITE.NOTADB)
+  if (saysDamaged(error))
     return {
       message: `The database ${where} is damaged.`,
-      help: 'Start Plimsoll again: it sets the damaged file aside without deleting it and begins a new one.',
+      help: 'Start Plimsoll again: it sets the damaged file aside without deleting it and puts the last good backup in its place.',
     };
   if (sqlite === SQLITE.IOERR || systemCode === 'EIO')
     return {

@@ -4,7 +4,7 @@ import type { ForwardingView } from '#shared/contract/alertCalls.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { ExportJob } from '#shared/contract/ledgerCalls.ts';
 import type { PaymentView } from '#shared/contract/paymentCalls.ts';
-import type { AlertView, AppView, Settings, Snapshot, WalletView } from '#shared/contract/snapshot.ts';
+import type { AlertView, AppView, BackupsView, Settings, Snapshot, WalletView } from '#shared/contract/snapshot.ts';
 import type { Episode } from '#shared/domain/alert.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
 import type { SeenWallet } from '#shared/domain/observation.ts';
@@ -31,6 +31,7 @@ type PublisherDeps = Pick<
   readonly syncer: Syncer;
   readonly topics: Topics;
   readonly exports: () => readonly ExportJob[];
+  readonly backupsView: () => BackupsView | null;
   readonly alerts: Pick<Alerts, 'linesOf'>;
   readonly runway: Pick<RunwayKeeper, 'forecastOf' | 'agentOf' | 'scoreOf' | 'months'>;
   readonly board: () => Board;
@@ -45,6 +46,7 @@ export interface Publisher {
   refresh(): void;
   setTrayHost(present: boolean | null): void;
   addNotice(notice: AppView['notices'][number]): void;
+  dropNotice(id: string): void;
   stop(): void;
 }
 
@@ -88,6 +90,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     secrets: { keychain: deps.secrets.keychain, keeps: deps.secrets.keepsByDefault },
     settings: shownSettings(deps.settings.get()),
     notices: [...notices.values()],
+    ...(deps.backupsView() === null ? {} : { backups: deps.backupsView() as BackupsView }),
   });
 
   const paymentViews = (): PaymentView[] =>
@@ -192,6 +195,9 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     addNotice(notice) {
       notices.set(notice.id, notice);
       refresh();
+    },
+    dropNotice(id) {
+      if (notices.delete(id)) refresh();
     },
     stop() {
       stopped = true;

@@ -77,6 +77,7 @@ export async function openSoakEngine(parts: SoakEngineParts): Promise<SoakEngine
       settingsChanged() {},
       chooseFile: parts.chooseFile,
       showInFolder() {},
+      copyText() {},
       confirm: () => Promise.resolve(true),
     },
     store: work.watch(store, ['close']),

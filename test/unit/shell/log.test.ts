@@ -113,9 +113,9 @@ it.skipIf(!existsSync('/dev/full'))('survives a full disk', () => {
 it('forges no line and steers no terminal, whatever was in a text', () => {
   const file = join(folder, 'app.log');
   const said = 'a\n{"level":30,"msg":"forged"}\u001b[2J\u009b31m\u202e\u2028b';
-  createFileLog(file).warn('service.said', { said });
+  createFileLog(file).warn('web.refused', { said });
   const text = readFileSync(file, 'utf8');
   expect(text.trimEnd().split('\n')).toHaveLength(1);
   expect(text).toMatch(/^[\x20-\x7e]+\n$/);
-  expect(JSON.parse(text)).toMatchObject({ msg: 'service.said', said });
+  expect(JSON.parse(text)).toMatchObject({ event: 'web.refused', said });
 });

@@ -6,6 +6,7 @@ import type { Log } from '#engine/ports.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { Entry } from '#shared/domain/entry.ts';
 import type { Rule } from '#shared/domain/rule.ts';
+import { unsealed } from '../../store/sqlite-storage/seal.ts';
 import { sqliteCodeOf } from '../../store/storageErrors.ts';
 import { attributeBy } from '../attribution.ts';
 import { agreesWithStore } from './agreement.ts';
@@ -224,7 +225,7 @@ export class ReadModel {
     if (last === undefined) return;
     const entries = rows
       .filter(({ deleted }) => deleted === 0)
-      .map(({ rowid, doc }) => ({ rowid, entry: JSON.parse(doc) as Entry }));
+      .map(({ rowid, doc }) => ({ rowid, entry: unsealed<Entry>(doc) }));
     const first = this.#state.rows;
     const arrived = this.onIndex((file) => {
       const arrivals = new Arrivals(

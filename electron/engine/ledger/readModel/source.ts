@@ -5,6 +5,7 @@ import type { Observation } from '#shared/domain/observation.ts';
 import type { Reading } from '#shared/domain/reading.ts';
 import type { Rule } from '#shared/domain/rule.ts';
 import { COLLECTIONS } from '../../store/collections.ts';
+import { unsealed } from '../../store/sqlite-storage/seal.ts';
 import type { LedgerReader } from '../reader.ts';
 
 export interface NewRow {
@@ -88,7 +89,7 @@ export function sourceOf(reader: LedgerReader): Source {
     idAt: (rowid) => (idAt.get(rowid) as { id: string } | undefined)?.id ?? null,
     docAt(rowid) {
       const row = docAt.get(rowid) as { doc: string } | undefined;
-      return row === undefined ? null : (JSON.parse(row.doc) as Entry);
+      return row === undefined ? null : unsealed<Entry>(row.doc);
     },
     rowidOf: (entryId) => (rowidOf.get(entryId) as { rowid: number } | undefined)?.rowid ?? null,
     erased() {

@@ -21,6 +21,7 @@ import { cleanupTable } from './cleanup.ts';
 import type { SqliteConnection } from './connection.ts';
 import { DOC, ID, LWT, quoted, type Schema } from './fields.ts';
 import { runCount, runQuery } from './query.ts';
+import { unsealed } from './seal.ts';
 import { type DocumentState, type StoredDocument, Table } from './table.ts';
 import type { Steps } from './writeUnit.ts';
 
@@ -126,7 +127,7 @@ export class SqliteStorageInstance
            WHERE (${quoted(LWT)}, ${quoted(ID)}) > (?, ?) ORDER BY ${quoted(LWT)}, ${quoted(ID)} LIMIT ?`,
         )
         .all(since.lwt, since.id, limit) as { doc: string }[];
-      const documents = rows.map((row) => JSON.parse(row.doc) as StoredDocument);
+      const documents = rows.map((row) => unsealed<StoredDocument>(row.doc));
       const last = documents.at(-1);
       return { documents, checkpoint: last ? { id: this.#idOf(last), lwt: last._meta.lwt } : since };
     });

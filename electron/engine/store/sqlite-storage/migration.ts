@@ -5,6 +5,7 @@
  */
 import type { SqliteConnection } from './connection.ts';
 import { DOC, quoted, type Schema } from './fields.ts';
+import { unsealed } from './seal.ts';
 import { type StoredDocument, Table } from './table.ts';
 import type { Steps } from './writeUnit.ts';
 
@@ -86,7 +87,7 @@ function* moveSome(
     .all() as unknown as { row: number; doc: string }[];
   for (const [index, { doc }] of rows.entries()) {
     if (index % ROWS_A_TURN === 0) yield;
-    const document = migrated(JSON.parse(doc) as StoredDocument, migrations, old.version, schema.version);
+    const document = migrated(unsealed<StoredDocument>(doc), migrations, old.version, schema.version);
     if (document) table.put(document);
   }
   yield;

@@ -2,6 +2,7 @@
 import { type FilledMangoQuery, getQueryMatcher, getSortComparator, type PreparedQuery } from 'rxdb';
 import type { SqliteConnection } from './connection.ts';
 import { DOC, quoted, type Schema } from './fields.ts';
+import { unsealed } from './seal.ts';
 import { type Condition, translateSelector, translateSort } from './selector.ts';
 import type { StoredDocument, Table } from './table.ts';
 import type { SqlValue } from './values.ts';
@@ -89,7 +90,7 @@ function* matching(
   matcher: Matcher | null,
 ): Generator<StoredDocument> {
   for (const row of connection.statement(sql).iterate(...parameters) as IterableIterator<{ doc: string }>) {
-    const document = JSON.parse(row.doc) as StoredDocument;
+    const document = unsealed<StoredDocument>(row.doc);
     if (matcher === null || matcher(document)) yield document;
   }
 }

@@ -2,6 +2,7 @@
 import type { RxDocumentData } from 'rxdb';
 import type { SqliteConnection } from './connection.ts';
 import { DELETED, DOC, type Field, ID, LWT, planTable, quoted, type Schema, type TablePlan } from './fields.ts';
+import { sealed, unsealed } from './seal.ts';
 import { allTextsPlain, encodeField, type Oddity, type SqlValue, textOddity } from './values.ts';
 
 export type StoredDocument = RxDocumentData<Record<string, unknown>>;
@@ -59,7 +60,7 @@ export class Table {
   /** Reads one document, deleted or not. */
   find(id: string): StoredDocument | null {
     const row = this.#connection.statement(this.#byIdSql).get(id) as { doc: string } | undefined;
-    return row ? (JSON.parse(row.doc) as StoredDocument) : null;
+    return row ? unsealed<StoredDocument>(row.doc) : null;
   }
 
   /** Which of the ids are there, without reading their documents. */
@@ -90,7 +91,7 @@ export class Table {
       throw new Error(`the primary key ${JSON.stringify(id)} cannot be stored: it is not well-formed text`);
     const json = JSON.stringify(document);
     const plainTexts = allTextsPlain(json);
-    const values: SqlValue[] = [id, document._deleted ? 1 : 0, document._meta.lwt, json];
+    const values: SqlValue[] = [id, document._deleted ? 1 : 0, document._meta.lwt, sealed(json)];
     const oddities: (readonly [path: string, odd: Oddity])[] = [];
     for (const field of this.#fields) {
       const { sql, odd } = encodeField(document, field, plainTexts);

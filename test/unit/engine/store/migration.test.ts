@@ -48,7 +48,7 @@ describe('a store of the first format', () => {
     expect(store.notices).toEqual([]);
     // Readings and entries; the collections that were empty are not worth a word.
     const once = ['store.migrating', 'store.migrated'];
-    expect(log.events).toEqual([...once, ...once, 'store.opened']);
+    expect(log.events).toEqual(['store.older-format-kept', ...once, ...once, 'store.opened']);
     expect(await store.all('entries')).toStrictEqual(rows.filter(({ id }) => id !== 'e00007'));
     expect(await store.all('accounts')).toStrictEqual([account('a')]);
     expect(await store.all('readings')).toStrictEqual([reading(START)]);
