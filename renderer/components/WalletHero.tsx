@@ -2,8 +2,10 @@ import { useState } from 'react';
 import type { WalletView } from '#shared/contract/snapshot.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import { en } from '#shared/words/en.ts';
+import { WhyDialog } from '../diagnostics/WhyDialog.tsx';
 import { capitalised } from '../state/phrases.ts';
 import { lineOrigin } from '../state/runway.ts';
+import { fullName } from '../state/select.ts';
 import { Button } from './Button.tsx';
 import { Figure, Money } from './Figure.tsx';
 import { LevelBadge, LevelGlyph } from './LevelBadge.tsx';
@@ -15,6 +17,7 @@ import { WatchDialog } from './WatchDialog.tsx';
 /** The balance against its lines, with all that qualifies the number. */
 export function WalletHero({ wallet }: { readonly wallet: WalletView }) {
   const [editing, setEditing] = useState(false);
+  const [asking, setAsking] = useState(false);
   const origin = lineOrigin(wallet);
   const { balance, worth, reserved, binding, funding, note, lines } = wallet;
   return (
@@ -30,6 +33,9 @@ export function WalletHero({ wallet }: { readonly wallet: WalletView }) {
         <Truth wallet={wallet} />
         {worth !== null && <span className="figures">{en.wallets.worth(formatAmount(worth))}</span>}
         {note !== null && <span>{note}</span>}
+        <button className={styles.why} onClick={() => setAsking(true)} type="button">
+          {en.why.ask}
+        </button>
       </p>
       <div className={styles.meter}>
         <WalletMeter wallet={wallet} />
@@ -65,6 +71,7 @@ export function WalletHero({ wallet }: { readonly wallet: WalletView }) {
           {funding !== null && <Line name={en.wallets.funding} value={capitalised(funding)} />}
         </dl>
       )}
+      <WhyDialog name={fullName(wallet)} onClose={() => setAsking(false)} open={asking} walletId={wallet.id} />
       <WatchDialog onClose={() => setEditing(false)} open={editing} wallet={wallet} />
     </section>
   );

@@ -12,6 +12,7 @@ import { SettingRow } from '../components/SettingRow.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { useSay } from '../components/Toasts.tsx';
 import { BackupsSection } from '../settings/BackupsSection.tsx';
+import { DiagnosticsDialog } from '../diagnostics/DiagnosticsDialog.tsx';
 import { ForwardingSection } from '../settings/ForwardingSection.tsx';
 import { QuietHoursSection } from '../settings/QuietHoursSection.tsx';
 import { useApp, usePage } from '../state/context.tsx';
@@ -108,6 +109,7 @@ function MachineSection() {
   const { client } = usePage();
   const say = useSay();
   const [switching, setSwitching] = useState(false);
+  const [diagnosing, setDiagnosing] = useState(false);
   const other = app.mode === 'demo' ? 'live' : 'demo';
   const copy = async () => {
     try {
@@ -142,6 +144,10 @@ function MachineSection() {
       >
         <Button onClick={() => client.call('app.quit', {})}>{en.settings.quit}</Button>
       </SettingRow>
+      <SettingRow help={en.diagnostics.help} name={en.diagnostics.name}>
+        <Button onClick={() => setDiagnosing(true)}>{en.diagnostics.show}</Button>
+      </SettingRow>
+      <DiagnosticsDialog onClose={() => setDiagnosing(false)} open={diagnosing} />
       <ModeDialog onClose={() => setSwitching(false)} open={switching} to={other} />
     </Section>
   );

@@ -9,6 +9,7 @@ import { backups } from './en/backups.ts';
 import { books } from './en/books.ts';
 import { budgeting } from './en/budgets.ts';
 import { common } from './en/common.ts';
+import { diagnosing } from './en/diagnostics.ts';
 import { ledger } from './en/ledger.ts';
 import { paying } from './en/paying.ts';
 import { screens } from './en/screens.ts';
@@ -26,5 +27,6 @@ export const en = {
   ...alerting,
   ...agency,
   ...budgeting,
+  ...diagnosing,
 } as const;
 export type Words = typeof en;

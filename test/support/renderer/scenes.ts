@@ -5,6 +5,7 @@ import { agentScenes } from './agentScenes.ts';
 import { alertLogFixture } from './alertFixture.ts';
 import { alertScenes } from './alertScenes.ts';
 import { logFixture } from './booksFixture.ts';
+import { diagnosticScenes } from './diagnosticScenes.ts';
 import type { FakeBridgeOptions } from './fakeBridge.ts';
 import type { FakeLedgerOptions } from './fakeLedger.ts';
 import { fixture } from './fixture.ts';
@@ -192,5 +193,6 @@ export function scenes(now: number): Scene[] {
     ...alertScenes(now),
     ...payingScenes(now),
     ...ledgerScenes(now),
+    ...diagnosticScenes(now),
   ];
 }
