@@ -61,7 +61,7 @@ it('settings by the names of what changed; the window and the network; commands 
 it('agents: a pause, what it came to, and the question to the service that follows', async () => {
   const agent = world.engine
     .snapshot()
-    .agents.find(({ key }) => key.startsWith(walletOf('elizaos-cloud').split(':')[0] ?? ''));
+    .agents.find(({ key }) => key.startsWith(walletOf('elizaos').split(':')[0] ?? ''));
   await world.call('agents.pause', { agent: agent?.key ?? '' });
   await expect
     .poll(async () => (await ofKind('agent')).map(({ what }) => (what.kind === 'agent' ? what.state : null)))
