@@ -4,6 +4,7 @@ import { addAgentCommands } from './agentCommands.ts';
 import type { AddOptions, RemoveOptions } from './commands/accounts.ts';
 import { type AlertOptions, listAlerts } from './commands/alerts.ts';
 import { demo } from './commands/demo.ts';
+import { type EventOptions, explainChange, listEvents, printDiagnostics } from './commands/diagnostics.ts';
 import { status } from './commands/status.ts';
 import { sync } from './commands/sync.ts';
 import { addLedgerCommands } from './ledgerCommands.ts';
@@ -83,6 +84,23 @@ export function addCommands(program: Command, world: CliWorld, run: (work: Promi
     .command('services')
     .description('the services that an account can be connected to')
     .action(() => run(import('./commands/services.ts').then(({ services }) => services())));
+  program
+    .command('why')
+    .description('why a wallet’s number changed: its last change, the rows that explain it, and what led to it')
+    .argument('<wallet>', 'its id, "label wallet", or a part that only one wallet has')
+    .action((wallet: string, _options, command: Command) =>
+      run(explainChange(wallet, command.optsWithGlobals(), world)),
+    );
+  program
+    .command('events')
+    .description('what the running app did, the newest first, each with its cause and how long it took')
+    .option('--limit <n>', 'how many, up to 200; else 50')
+    .option('--wallet <wallet>', 'only of this wallet and its account')
+    .action((_options, command: Command) => run(listEvents(command.optsWithGlobals<EventOptions>(), world)));
+  program
+    .command('diagnostics')
+    .description('what helps to find a fault, without a key or a name that you gave')
+    .action((_options, command: Command) => run(printDiagnostics(command.optsWithGlobals(), world)));
   addMoneyCommands(program, world, run);
   addLedgerCommands(program, world, run);
   addAgentCommands(program, world, run);
