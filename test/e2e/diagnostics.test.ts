@@ -10,7 +10,7 @@ test('a wallet tells why its number changed, and the diagnostics that are copied
   place,
   desktop,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   const app = await start('live');
   const page = await app.window();
   world.setBalance('olostep', 'credits', 900_000_000);
