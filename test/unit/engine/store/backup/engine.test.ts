@@ -137,6 +137,9 @@ describe('backups while the engine runs', () => {
         },
       },
     });
+    await world.connectAll();
+    await world.fetchHistory();
+    await world.call('settings.set', { syncMinutes: 360 });
     world.engine.start();
     expect(world.engine.snapshot().app.backups).toMatchObject({ count: 0, last: null, making: false });
     await world.clock.advance(4 * MINUTE);
@@ -145,7 +148,10 @@ describe('backups while the engine runs', () => {
     await settled(() => made.length === 1);
     expect(made).toEqual([true]);
     expect(world.engine.snapshot().app.backups).toMatchObject({ count: 1, last: { at: expect.any(Number) } });
+    const asked = world.logged.filter(({ event }) => event === 'sync.ok').length;
     await world.clock.advance(DAY + HOUR);
+    // It went on looking all day.
+    expect(world.logged.filter(({ event }) => event === 'sync.ok').length).toBeGreaterThan(asked + 10);
     await settled(() => made.length === 2);
     expect(made).toEqual([true, false]);
     expect(world.engine.snapshot().app.backups).toMatchObject({ count: 1 });
