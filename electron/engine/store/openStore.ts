@@ -139,14 +139,20 @@ async function openRestored(options: OpenStoreOptions, reason: string): Promise<
       log.warn('store.backup-unusable', { backup, reason: readied.why });
       continue;
     }
-    const restored = putInPlace(placeOf(options), 'damaged', { at: now(), reason, backup, savedAt: at });
+    const restored = putInPlace(placeOf(options), 'damaged', {
+      what: 'restored',
+      at: now(),
+      reason,
+      backup,
+      savedAt: at,
+    });
     log.warn('store.restored', { backup, aside: restored.aside });
     return { database: await openFormatted(file, log), notices: [noticeOf(restored)] };
   }
   const aside = setAside(file, now());
   for (const derived of options.derived ?? []) removeDerived(derived);
   log.error('store.begun-anew', { aside });
-  const restored = { at: now(), reason, aside, backup: null, savedAt: null };
+  const restored = { what: 'begun-anew', at: now(), reason, aside, backup: null, savedAt: null } as const;
   noteRestored(file, restored);
   return { database: await openFormatted(file, log), notices: [noticeOf(restored)] };
 }
@@ -167,7 +173,7 @@ function backupIsNewer(file: string): boolean {
 function takeLessTheLog({ file, log, now }: OpenStoreOptions, reason: string): void {
   const aside = keepLog(file, now());
   log.error('store.log-damaged', { file, reason, aside });
-  noteRestored(file, { at: now(), reason, aside, backup: null, savedAt: null });
+  noteRestored(file, { what: 'log-damaged', at: now(), reason, aside, backup: null, savedAt: null });
   const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
     markOpen(database, null, now());
