@@ -137,9 +137,6 @@ describe('backups while the engine runs', () => {
         },
       },
     });
-    await world.connectAll();
-    await world.fetchHistory();
-    await world.call('settings.set', { syncMinutes: 360 });
     world.engine.start();
     expect(world.engine.snapshot().app.backups).toMatchObject({ count: 0, last: null, making: false });
     await world.clock.advance(4 * MINUTE);
@@ -148,10 +145,7 @@ describe('backups while the engine runs', () => {
     await settled(() => made.length === 1);
     expect(made).toEqual([true]);
     expect(world.engine.snapshot().app.backups).toMatchObject({ count: 1, last: { at: expect.any(Number) } });
-    const asked = world.logged.filter(({ event }) => event === 'sync.ok').length;
     await world.clock.advance(DAY + HOUR);
-    // It went on looking all day.
-    expect(world.logged.filter(({ event }) => event === 'sync.ok').length).toBeGreaterThan(asked + 10);
     await settled(() => made.length === 2);
     expect(made).toEqual([true, false]);
     expect(world.engine.snapshot().app.backups).toMatchObject({ count: 1 });
@@ -159,7 +153,7 @@ describe('backups while the engine runs', () => {
     expect(backup.bytes).toBeGreaterThan(0);
     expect(world.engine.snapshot().app.backups).toMatchObject({ count: 2 });
     await world.end();
-  }, 60_000);
+  }, 180_000);
 });
 
 /** Disk work has no timer behind it. */
