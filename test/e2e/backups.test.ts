@@ -10,6 +10,8 @@ test('a damaged database is kept aside, the last backup takes its place, and the
   place,
   desktop,
 }) => {
+  // The app starts twice, and commands run beside it.
+  test.slow();
   const app = await start('live');
   const page = await app.window();
   await connect(page, world, ['mosaic']);

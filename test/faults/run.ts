@@ -1,4 +1,4 @@
-/** `npm run test:faults`: the fault tests of payments, ledgers and agents at their full counts, printed as they end. */
+/** `npm run test:faults`: the fault tests of payments, ledgers, agents and backups at their full counts, printed as they end. */
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
@@ -7,6 +7,8 @@ const full = {
   PLIMSOLL_PAYMENT_RUNS: '1000',
   PLIMSOLL_LEDGER_KILLS: '40',
   PLIMSOLL_AGENT_KILLS: '210',
+  STORE_DAMAGE_CASES: '1000',
+  BACKUP_KILLS: '100',
 };
 const child = spawn(
   process.execPath,

@@ -21,7 +21,7 @@ import type { CollectionName, StoredDocuments } from './store.ts';
  * The format of the whole file. Raise it with any collection's version, so that an older Plimsoll refuses the file
  * instead of misreading it.
  */
-export const STORE_FORMAT = 4;
+export const STORE_FORMAT = 5;
 
 export interface CollectionPlan {
   readonly key: string;
@@ -86,10 +86,10 @@ const SHAPES: {
   },
   alertLog: {
     document: alertLogRowSchema,
-    version: 0,
+    version: 1,
     key: 'id',
     indexes: [['at'], ['walletId', 'at']],
-    migrationStrategies: {},
+    migrationStrategies: { 1: asItWas },
   },
   payments: {
     document: paymentSchema,
@@ -101,14 +101,14 @@ const SHAPES: {
   books: { document: bookSchema, version: 0, key: 'walletId', indexes: [], migrationStrategies: {} },
   accountLog: {
     document: accountLogRowSchema,
-    version: 1,
+    version: 2,
     key: 'id',
     // The second one answers what was changed about agents, over all accounts.
     indexes: [
       ['accountId', 'at'],
       ['topic', 'at'],
     ],
-    migrationStrategies: { 1: asItWas },
+    migrationStrategies: { 1: asItWas, 2: asItWas },
   },
   // Version 0 held rules of attribution only.
   rules: { document: ruleSchema, version: 1, key: 'id', indexes: [], migrationStrategies: { 1: asItWas } },

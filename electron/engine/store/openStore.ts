@@ -5,7 +5,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { normalizeMangoQuery, prepareQuery } from 'rxdb';
 import type { Log } from '#engine/ports.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
-import { lastWriteIn } from './backup/change.ts';
+import { hasCatalogue, lastWriteIn } from './backup/change.ts';
 import { copyStore, prepareFolder } from './backup/make.ts';
 import { backupFolderOf, backupName, backupsIn } from './backup/names.ts';
 import {
@@ -17,7 +17,7 @@ import {
   readyBackup,
   removeWithLog as removeDerived,
 } from './backup/restore.ts';
-import { COLLECTION_NAMES, STORE_FORMAT } from './collections.ts';
+import { COLLECTION_NAMES, COLLECTIONS, STORE_FORMAT } from './collections.ts';
 import { openDatabase, type StoreDatabase } from './database.ts';
 import { askForCheck, checkFile, keepLog, setAside } from './fileCheck.ts';
 import { acquireWriterLock, type WriterLock, writerOf } from './lock.ts';
@@ -139,14 +139,20 @@ async function openRestored(options: OpenStoreOptions, reason: string): Promise<
       log.warn('store.backup-unusable', { backup, reason: readied.why });
       continue;
     }
-    const restored = putInPlace(placeOf(options), 'damaged', { at: now(), reason, backup, savedAt: at });
+    const restored = putInPlace(placeOf(options), 'damaged', {
+      what: 'restored',
+      at: now(),
+      reason,
+      backup,
+      savedAt: at,
+    });
     log.warn('store.restored', { backup, aside: restored.aside });
     return { database: await openFormatted(file, log), notices: [noticeOf(restored)] };
   }
   const aside = setAside(file, now());
   for (const derived of options.derived ?? []) removeDerived(derived);
   log.error('store.begun-anew', { aside });
-  const restored = { at: now(), reason, aside, backup: null, savedAt: null };
+  const restored = { what: 'begun-anew', at: now(), reason, aside, backup: null, savedAt: null } as const;
   noteRestored(file, restored);
   return { database: await openFormatted(file, log), notices: [noticeOf(restored)] };
 }
@@ -167,7 +173,7 @@ function backupIsNewer(file: string): boolean {
 function takeLessTheLog({ file, log, now }: OpenStoreOptions, reason: string): void {
   const aside = keepLog(file, now());
   log.error('store.log-damaged', { file, reason, aside });
-  noteRestored(file, { at: now(), reason, aside, backup: null, savedAt: null });
+  noteRestored(file, { what: 'log-damaged', at: now(), reason, aside, backup: null, savedAt: null });
   const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
     markOpen(database, null, now());
@@ -180,13 +186,29 @@ function takeLessTheLog({ file, log, now }: OpenStoreOptions, reason: string): v
 
 /** What a migration changes for good is copied before: whoever goes back to an older Plimsoll has what it can read. */
 async function keepOlderFormat({ file, log, now }: OpenStoreOptions, format: number): Promise<void> {
-  if (format === STORE_FORMAT || format === 0) return;
+  if (!hasOlderVersions(file)) return;
   const folder = backupFolderOf(file);
+  // A migration that was cut short goes on: what it had before it began is kept already.
+  if (format === STORE_FORMAT && backupsIn(folder).some(({ ofFormat }) => ofFormat === format)) return;
   prepareFolder(folder);
   const target = join(folder, backupName(now(), format));
   const inspection = await copyStore({ database: file, target });
   if (inspection.damaged) throw new DamagedDocument(inspection.findings[0]?.what ?? 'it is damaged');
   log.info('store.older-format-kept', { format, target });
+}
+
+/** Not only the file's format tells: a collection's version may have been raised within one. */
+function hasOlderVersions(file: string): boolean {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  try {
+    if (!hasCatalogue(database)) return false;
+    const rows = database.prepare('SELECT collection, version FROM "_catalogue"').all();
+    return (rows as { collection: CollectionName; version: number }[]).some(
+      ({ collection, version }) => version < (COLLECTIONS[collection]?.schema.version ?? 0),
+    );
+  } finally {
+    database.close();
+  }
 }
 
 /** The app reads all of these when it starts: damage in them is found while the file can still be replaced. */

@@ -16,20 +16,22 @@ export interface StoreNotice {
 const OLDER =
   'What the services still tell after that is read again. Payments made since are not in the journal: look at each service’s billing page before you pay again. Pauses, envelopes, reservations and moves of agents, and settings of wallets, are as they were then: look them through.';
 
-export function noticeOf({ reason, aside, backup, savedAt }: Restored): StoreNotice {
+export function noticeOf({ what, reason, aside, backup, savedAt }: Restored): StoreNotice {
   const kept = aside === null ? '' : ` The file as it was is kept as ${aside}.`;
-  if (backup !== null) {
-    const when = savedAt === null ? basename(backup) : instantWords(savedAt);
-    const what = reason === null ? '' : `The database was damaged (${reason}). `;
-    return { kind: 'restored', message: `${what}Restored from a backup of ${when}.${kept}`, help: OLDER, file: aside };
+  if (what === 'restored') {
+    const when = savedAt !== null ? instantWords(savedAt) : backup === null ? 'an earlier day' : basename(backup);
+    const why = reason === null ? '' : `The database was damaged (${reason}). `;
+    return { kind: 'restored', message: `${why}Restored from a backup of ${when}.${kept}`, help: OLDER, file: aside };
   }
-  if (savedAt === null && aside !== null && reason !== null && aside.endsWith('-log'))
+  if (what === 'log-damaged') {
+    const log = aside === null ? '' : ` The log as it was is kept as ${aside}.`;
     return {
       kind: 'log-damaged',
-      message: `The newest changes to the database could not all be read (${reason}). All before them is there. The log as it was is kept as ${aside}.`,
+      message: `The newest changes to the database could not all be read (${reason}). All before them is there.${log}`,
       help: OLDER.replace('after that', 'of them').replace('are as they were then', 'may be as they were before'),
       file: aside,
     };
+  }
   return {
     kind: 'damaged-set-aside',
     message: `The database was damaged (${reason ?? 'unreadable'}), and there was no backup that could be used: a new one was begun.${kept}`,

@@ -145,7 +145,13 @@ async function put(
 ): Promise<Outcome> {
   const { ledgerIndex, cliLog } = pathsIn(dir);
   const place = { store: database, derived: [ledgerIndex] };
-  const restored = putInPlace(place, 'before-restore', { at: clock.now(), reason: null, backup, savedAt });
+  const restored = putInPlace(place, 'before-restore', {
+    what: 'restored',
+    at: clock.now(),
+    reason: null,
+    backup,
+    savedAt,
+  });
   // Brings an older format over, too.
   const store = await openStore({
     file: database,

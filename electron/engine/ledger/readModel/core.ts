@@ -3,7 +3,8 @@ import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import type { CallInput, CallOutput } from '#shared/contract/contract.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { AttributionRule } from '#shared/domain/rule.ts';
-import { toStorageError } from '../../store/storageErrors.ts';
+import { askForCheck } from '../../store/fileCheck.ts';
+import { saysDamaged, toStorageError } from '../../store/storageErrors.ts';
 import { openLedgerReader } from '../reader.ts';
 import { ledgerEntry } from './entry.ts';
 import { ledgerFacets } from './facets.ts';
@@ -106,6 +107,7 @@ export class LedgerCore {
         if ('output' in step) return step.output;
         this.#options.progress?.(step.progress);
       } catch (error) {
+        if (!(error instanceof IndexBroken) && saysDamaged(error)) askForCheck(this.#options.file);
         if (!(error instanceof IndexBroken) || ++failures > MOST_FAILURES)
           throw toStorageError(error instanceof IndexBroken ? error.cause : error, this.#options.file);
         this.#turn(() => this.#model.replace(error));

@@ -9,13 +9,25 @@ import type { CollectionName } from '../store.ts';
 
 /** Rows are only added: the last one tells. */
 const GROWING: readonly CollectionName[] = ['entries', 'accountLog'];
-/** Few, and changed in place. What the services tell again anyway (observations, readings, books) is left out. */
-const CHANGING: readonly CollectionName[] = ['accounts', 'walletSettings', 'payments', 'rules', 'episodes'];
+/** What no service can tell again. */
+const OWN: readonly CollectionName[] = ['accounts', 'accountLog', 'walletSettings', 'payments', 'rules'];
+/** What would be told, or found, again; observations, readings and books change with each round and are left out. */
+const TOLD: readonly CollectionName[] = ['entries', 'episodes'];
 
-/** Differs where something was added, changed or removed that no service would tell again. */
-export function changePrint(database: DatabaseSyncInstance): string {
-  const parts: unknown[] = [database.prepare('PRAGMA user_version').get()];
-  for (const collection of [...GROWING, ...CHANGING]) {
+export interface ChangePrint {
+  /** Differs where something was added, changed or removed that no service would tell again. */
+  readonly own: string;
+  readonly told: string;
+}
+
+export function changePrint(database: DatabaseSyncInstance): ChangePrint {
+  const format = JSON.stringify(database.prepare('PRAGMA user_version').get());
+  return { own: format + printOf(database, OWN), told: printOf(database, TOLD) };
+}
+
+function printOf(database: DatabaseSyncInstance, collections: readonly CollectionName[]): string {
+  const parts: unknown[] = [];
+  for (const collection of collections) {
     const row = database
       .prepare('SELECT table_name AS name, purged FROM "_catalogue" WHERE collection = ? AND version = ?')
       .get(collection, COLLECTIONS[collection].schema.version) as { name: string; purged: number } | undefined;

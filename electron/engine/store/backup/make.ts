@@ -16,6 +16,7 @@ import {
 import { dirname, join } from 'node:path';
 import { backup as copyPages, DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { PlimsollError } from '#shared/contract/errors.ts';
+import { DAY } from '#shared/domain/time.ts';
 import { type Inspection, inspecting, uninspectable } from '../inspect.ts';
 import { saysDamaged, toStorageError } from '../storageErrors.ts';
 import { changePrint } from './change.ts';
@@ -32,6 +33,8 @@ export interface MakeOptions {
   /** Asked between two steps. */
   readonly stopped?: () => boolean;
   readonly room?: (folder: string) => number;
+  /** From this size on, rows that the services tell again are not worth a copy each day. */
+  readonly largeBytes?: number;
 }
 
 export type Made =
@@ -43,6 +46,8 @@ export type Made =
 
 /** Pages in one step, between which writers have their turn. */
 const PAGES = 1_024;
+const LARGE_BYTES = 64 * 1024 ** 2;
+const LARGE_EVERY = 7 * DAY;
 /** Room that is left to everybody else. */
 const SPARE_BYTES = 32 * 1024 ** 2;
 
@@ -114,7 +119,8 @@ function inspectCopy(part: string, stopped: MakeOptions['stopped']): Inspection 
 }
 
 /** Null when it has changed, or there is nothing to compare it with. */
-function lookThroughUnchanged({ database, folder, stopped }: MakeOptions): Made | null {
+function lookThroughUnchanged(options: MakeOptions): Made | null {
+  const { database, folder, stopped, now: at, largeBytes = LARGE_BYTES } = options;
   const last = backupsIn(folder).find(({ ofFormat }) => ofFormat === null);
   if (last === undefined) return null;
   const source = openToCopy(database);
@@ -123,7 +129,10 @@ function lookThroughUnchanged({ database, folder, stopped }: MakeOptions): Made 
     const now = changePrint(source);
     const before = new DatabaseSync(last.file, { readOnly: true });
     try {
-      if (changePrint(before) !== now) return null;
+      const then = changePrint(before);
+      if (then.own !== now.own) return null;
+      const mayWait = sizeOf(source) > largeBytes && at - last.at < LARGE_EVERY && at >= last.at;
+      if (then.told !== now.told && !mayWait) return null;
     } finally {
       before.close();
     }

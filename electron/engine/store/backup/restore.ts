@@ -19,13 +19,15 @@ import { syncFile, syncFolder } from './make.ts';
 
 /** What became of a store, for as long as people should be told. */
 const restoredSchema = z.object({
+  /** A backup took its place; the store was kept, less the last changes that its log held; a new one was begun. */
+  what: z.enum(['restored', 'log-damaged', 'begun-anew']),
   /** When it happened. */
   at: z.int(),
   /** Why, in words; null when a person asked for it. */
   reason: z.string().nullable(),
   /** The file that was in its place, kept. Null when there was none. */
   aside: z.string().nullable(),
-  /** The backup that took its place; null when the store itself was kept, less its last changes. */
+  /** The backup that took its place, if one did. */
   backup: z.string().nullable(),
   /** When the backup was made; null when that is not known. */
   savedAt: z.int().nullable(),
@@ -154,7 +156,14 @@ export function finishRestore(place: Place, now: number): boolean {
   if (!ready) return false;
   finish(
     place,
-    readRestored(store, now) ?? { at: now, reason: 'it was damaged', aside: null, backup: null, savedAt: null },
+    readRestored(store, now) ?? {
+      what: 'restored',
+      at: now,
+      reason: 'it was damaged',
+      aside: null,
+      backup: null,
+      savedAt: null,
+    },
   );
   return true;
 }

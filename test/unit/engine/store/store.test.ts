@@ -288,9 +288,9 @@ it('erases the history of one account for good and leaves the others', async () 
   for (const [name, left] of [
     ['entries@1', 1],
     ['readings@1', 1],
-    ['alertLog@0', 1],
+    ['alertLog@1', 1],
     ['books@0', 1],
-    ['accountLog@1', 1],
+    ['accountLog@2', 1],
   ] as const) {
     const { n } = connection.database.prepare(`SELECT count(*) AS n FROM "${name}"`).get();
     expect(n, name).toBe(left);

@@ -108,7 +108,18 @@ describe('a backup', () => {
     const store = await open(file);
     await store.commit([{ collection: 'entries', insertNew: [entry('new', { walletId: 'b:credits' })] }]);
     await store.close();
-    const changed = await makeBackup(order(file, { now: START + 3 * DAY, onlyIfChanged: true }));
+    // Of a large one, what the services tell again is copied once a week; what they cannot, at once.
+    const large = { onlyIfChanged: true, largeBytes: 1_000 };
+    expect((await makeBackup(order(file, { ...large, now: START + 3 * DAY }))).outcome).toBe('unchanged');
+    expect((await makeBackup(order(file, { ...large, now: START + 9 * DAY }))).outcome).toBe('made');
+    const again2 = await open(file);
+    await again2.commit([{ collection: 'accounts', put: [account('b')] }]);
+    await again2.close();
+    expect((await makeBackup(order(file, { ...large, now: START + 10 * DAY }))).outcome).toBe('made');
+    const last = await open(file);
+    await last.commit([{ collection: 'entries', insertNew: [entry('newer', { walletId: 'b:credits' })] }]);
+    await last.close();
+    const changed = await makeBackup(order(file, { now: START + 11 * DAY, onlyIfChanged: true }));
     expect(changed.outcome).toBe('made');
   });
 
