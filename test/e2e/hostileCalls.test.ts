@@ -46,7 +46,7 @@ test('a page that runs wild is refused, one by one, and nobody else has to wait 
   desktop,
   tray,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const app = await start('live');
   const page = await app.window();
   const ids = await connect(page, world, ['mosaic', 'geopera']);
@@ -177,7 +177,6 @@ test('a page that runs wild is refused, one by one, and nobody else has to wait 
         ['accounts.setKey', { accountId: 'none', key: world.account('mosaic').key }],
       ]),
     );
-    answers.push(await runCli({ place, desktop }, ['sync']));
   });
 
   await test.step('nothing broke, and nothing was given away', async () => {
@@ -193,8 +192,6 @@ test('a page that runs wild is refused, one by one, and nobody else has to wait 
     expect(heard.length).toBeGreaterThan(3);
     const given = JSON.stringify([answers, heard, await page.evaluate(() => document.documentElement.outerHTML)]);
     for (const inside of [REPO, 'node_modules', 'at async', '.ts:', '.js:']) expect(given).not.toContain(inside);
-    const crashes = await app.electron.evaluate(({ crashReporter }) => crashReporter.getParameters());
-    expect(crashes).toEqual({});
     for (const service of ['mosaic', 'geopera']) {
       const { key } = world.account(service);
       expect(given).not.toContain(key);
