@@ -103,6 +103,10 @@ const TOPICS: Readonly<Record<TopicName, true>> = {
   navigate: true,
 };
 
+/** No screen of ours has as many under way; what is more does not even leave the page's process. */
+const MOST_UNDER_WAY = 64;
+let underWay = 0;
+
 const listeners = new Map<TopicName, Set<(value: unknown) => void>>();
 /** A screen asked for before the page listened: the window was opened for it. */
 let screenAskedFor: unknown;
@@ -118,11 +122,15 @@ ipcRenderer.on(PUSH_CHANNEL, (_event: IpcRendererEvent, batch: readonly (readonl
 const bridge: PlimsollBridge = {
   async call(name, input) {
     if (!Object.hasOwn(CALLS, name)) return failed('invalid-input', 'There is no such call.');
+    if (underWay >= MOST_UNDER_WAY) return failed('refused', 'Too many calls at once. Try again in a moment.');
+    underWay++;
     try {
       return (await ipcRenderer.invoke(CALL_CHANNEL, name, input)) as Result<unknown>;
     } catch {
       // Only the channel itself can fail here: the app is quitting, or the input was not plain data.
       return failed('internal', 'The window could not reach Plimsoll.');
+    } finally {
+      underWay--;
     }
   },
   subscribe(topic, listener) {
@@ -142,7 +150,7 @@ const bridge: PlimsollBridge = {
   view: viewFrom(process.argv),
 };
 
-function failed(kind: 'invalid-input' | 'internal', message: string): Result<never> {
+function failed(kind: 'invalid-input' | 'internal' | 'refused', message: string): Result<never> {
   return { ok: false, error: { kind, message } };
 }
 

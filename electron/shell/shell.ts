@@ -87,7 +87,7 @@ export function createShell(parts: ShellParts): Shell {
   app.on('activate', () => showWindow());
 
   const pageSession = session.fromPartition('plimsoll-page');
-  confineSession(pageSession, parts.devServer);
+  const confined = confineSession(pageSession, parts.devServer);
   const warn = createRareWarnings(log, clock);
   confineEveryPage(app, (what, address) => warn('page.refused', { what, address: address.slice(0, 200) }));
   servePage(pageSession, parts.pageDir);
@@ -157,6 +157,7 @@ export function createShell(parts: ShellParts): Shell {
     notifier,
 
     async attach(engine, { hidden }) {
+      await confined;
       attached = engine;
       const { app: appView } = engine.snapshot();
       applySettings(appView.settings);

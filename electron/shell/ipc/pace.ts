@@ -3,8 +3,8 @@ import type { Clock } from '#engine/ports.ts';
 import { SECOND } from '#shared/domain/time.ts';
 
 /** A screen asks for a handful of things when it opens. */
-export const AT_ONCE = 200;
-export const A_SECOND = 50;
+export const AT_ONCE = 100;
+export const A_SECOND = 30;
 
 export interface Pace {
   /** @returns false when it is too much */

@@ -17,13 +17,19 @@ function isTool(address: string): boolean {
   return address.startsWith('devtools://');
 }
 
-export function confineSession(session: Session, devServer: string | null): void {
+/** A proxy that is none: the port of the discard protocol, on which no system of today answers. */
+const NOWHERE = { proxyRules: 'socks5://127.0.0.1:9', proxyBypassRules: '<-loopback>' } as const;
+
+/** Resolves when all of it holds: no page may be opened before. */
+export async function confineSession(session: Session, devServer: string | null): Promise<void> {
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayLoad(details.url, devServer) }));
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
   session.setSpellCheckerEnabled(false);
+  // What is no request of a page (a call between peers asks its relay over TCP) is not asked about; it goes by the proxy.
+  if (devServer === null) await session.setProxy(NOWHERE);
 }
 
 export function confineEveryPage(app: App, onRefused: (what: string, address: string) => void): void {

@@ -279,9 +279,9 @@ describe('one who asks and never reads', () => {
         asked++;
         return answer;
       },
-      limits: { idleMs: 100, graceMs: 20 },
+      limits: { graceMs: 20 },
     });
-    const { socket, closed } = await connect();
+    const { socket } = await connect();
     socket.pause();
     const requests = Array.from({ length: 2_000 }, (_, id) => `{"id":${id},"call":"snapshot.get"}\n`);
     // A few at a time: many in one packet are bounded by how many may be under way.
@@ -290,10 +290,6 @@ describe('one who asks and never reads', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     expect(asked).toBeLessThan(500);
-    // And is hung up on in the end, which frees its place.
-    socket.resume();
-    socket.end();
-    await closed;
   });
 });
 

@@ -50,6 +50,25 @@ describe('the bridge', () => {
     expect(electron.invoked).toHaveLength(callNames.length);
   });
 
+  it('lets no more than 64 be under way, and the next as soon as one is answered', async () => {
+    const bridge = await load();
+    let answer: (value: unknown) => void = () => {};
+    electron.answer = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const all = Array.from({ length: 1_000 }, () => bridge.call('snapshot.get', {}));
+    expect(await all[64]).toMatchObject({ ok: false, error: { kind: 'refused' } });
+    expect(electron.invoked).toHaveLength(64);
+    answer({ ok: true, value: {} });
+    const answers = await Promise.all(all);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(64);
+    expect(await bridge.call('snapshot.get', {})).toMatchObject({ ok: true });
+    electron.answer = new Error('gone');
+    for (let n = 0; n < 100; n++) await bridge.call('snapshot.get', {});
+    electron.answer = { ok: true, value: {} };
+    expect(await bridge.call('snapshot.get', {})).toMatchObject({ ok: true });
+  });
+
   it('answers rather than rejects when the channel fails', async () => {
     const bridge = await load();
     electron.answer = new Error('gone');
