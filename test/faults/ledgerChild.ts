@@ -1,43 +1,50 @@
-/** A process that watches the services and fetches the past of their ledgers, and is killed on the way. */
-import type { Clock } from '#engine/ports.ts';
+/**
+ * A process that reads accounts and fetches the past of their ledgers until that is done, or reads them over and over, and
+ * is killed on the way. After each commit it says which entries are in the store for good.
+ */
+import { writeSync } from 'node:fs';
+import type { Fetch } from '#engine/ports.ts';
 import type { Store } from '#engine/store/store.ts';
+import { pointsUntil } from './doomed.ts';
+import { type FastTime, fastClock } from './fastClock.ts';
 import { type Connection, openEngine } from './paymentWorld.ts';
 
 export interface LedgerTask {
   readonly dataDir: string;
   readonly connections: readonly Connection[];
   readonly stripe: { readonly origin: string; readonly publishableKey: string };
-  /** Killed at the n-th point where it commits: before odd ones, after even ones. */
-  readonly killAt: number;
-  readonly now: number;
+  /** How often the accounts are read besides, once their past is fetched. */
+  readonly rounds: number;
+  /** Killed at the n-th point where it commits or asks: before it or after it. Null: not by itself. */
+  readonly killAt: number | null;
+  readonly time: FastTime;
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as LedgerTask;
-let points = 0;
-const point = () => {
-  if (++points === task.killAt) process.kill(process.pid, 'SIGKILL');
-};
-/** Time runs a hundred times faster, so that the pauses between pages are short. */
-const started = performance.now();
-const clock: Clock = {
-  now: () => Math.round(task.now + (performance.now() - started)),
-  setTimer(ms, callback) {
-    const timer = setTimeout(callback, ms / 100);
-    return () => clearTimeout(timer);
-  },
-};
-const storeAtPoints = (store: Store): Store => ({
+const point = pointsUntil(task.killAt);
+const saying = (store: Store): Store => ({
   ...store,
   async commit(changes) {
     point();
     const result = await store.commit(changes);
+    const ids = changes.flatMap((change) =>
+      change.collection === 'entries' && 'insertNew' in change ? change.insertNew.map(({ id }) => id) : [],
+    );
+    writeSync(1, `${JSON.stringify(ids)}\n`);
     point();
     return result;
   },
 });
-const engine = await openEngine({ ...task, clock, wrapStore: storeAtPoints });
+const asking: Fetch = async (input, init) => {
+  point();
+  const response = await fetch(input, init);
+  point();
+  return response;
+};
+const clock = fastClock(task.time);
+const engine = await openEngine({ ...task, clock, wrapStore: saying, fetch: asking });
 await engine.dispatch('sync.now', {});
-const running = () => engine.snapshot().books.some(({ history }) => history.state === 'running');
-while (running()) await new Promise((resolve) => setTimeout(resolve, 5));
-process.stdout.write(`${JSON.stringify({ points })}\n`);
+while (engine.snapshot().books.some(({ history }) => history.state === 'running'))
+  await new Promise((resolve) => setTimeout(resolve, 5));
+for (let round = 0; round < task.rounds; round++) await engine.dispatch('sync.now', {});
 await engine.close();

@@ -2,6 +2,7 @@
 import type { Clock, Fetch } from '#engine/ports.ts';
 import type { Work } from './virtualClock.ts';
 import type { Worlds } from './worlds.ts';
+import { TIME_HEADER } from './worldsProtocol.ts';
 
 export interface Network {
   readonly fetch: Fetch;
@@ -25,13 +26,12 @@ export function createNetwork(parts: { clock: Clock; work: Work; worlds: Worlds 
       throw new TypeError('fetch failed', {
         cause: Object.assign(new Error('connect ENETUNREACH'), { code: 'ENETUNREACH', syscall: 'connect' }),
       });
-    await worlds.stand(clock.now());
     if (state.silent.has(url.origin)) return await neverAnswered(url, init);
-    const response = await globalThis.fetch(url, init);
+    const headers = { ...(init?.headers as Record<string, string> | undefined), [TIME_HEADER]: String(clock.now()) };
+    const response = await globalThis.fetch(url, { ...init, headers });
     // The whole body at once: else time would go on between two pieces of it.
     const body = await response.arrayBuffer();
-    const { status, headers } = response;
-    return new Response(body.byteLength === 0 ? null : body, { status, headers });
+    return new Response(body.byteLength === 0 ? null : body, { status: response.status, headers: response.headers });
   }
 
   /** A real connection to one who never answers. Time goes on meanwhile: that is what ends it. */

@@ -46,6 +46,7 @@ const FORMATS: readonly [ExportFormat, ...ExportFormat[]] = [
 ];
 /** Nothing breaks in the last two hours of a day, so that all can be compared at its end. */
 const CALM_FROM = 22 * HOUR;
+const AWAKE_FROM = 10 * HOUR;
 const CHECKED_AT = 23.75 * HOUR;
 
 export function planOf({ seed, epoch, days, accounts, agents }: PlanInput): readonly Planned[] {
@@ -57,7 +58,7 @@ export function planOf({ seed, epoch, days, accounts, agents }: PlanInput): read
     for (let account = 0; account < accounts; account++) {
       for (let n = random.whole(0, 2); n > 0; n--) addTrouble(add, random, account);
       if (random.chance(0.25) && day < days - 1)
-        add(random.unit() * 20 * HOUR, {
+        add((11 + random.unit() * 10) * HOUR, {
           do: 'pay',
           account,
           lost: random.chance(0.5) ? lossOf(random) : null,
@@ -68,20 +69,26 @@ export function planOf({ seed, epoch, days, accounts, agents }: PlanInput): read
     }
     span(add, random, 5 * MINUTE, HOUR, { do: 'network', up: false }, { do: 'network', up: true });
     for (let n = 0; n < 2; n++)
-      span(add, random, 4 * MINUTE, 12 * MINUTE, { do: 'window', open: true }, { do: 'window', open: false });
+      span(add, random, 3 * MINUTE, 8 * MINUTE, { do: 'window', open: true }, { do: 'window', open: false });
     if (random.chance(0.5))
       span(add, random, HOUR, 3 * HOUR, { do: 'battery', on: true }, { do: 'battery', on: false });
-    if (random.chance(0.6))
-      add(random.unit() * 12 * HOUR, { do: 'sleep', ms: random.whole(20, 540) * MINUTE, told: random.chance(0.7) });
+    // Shut at night, and now and then for a while by day.
+    add(random.unit() * HOUR, { do: 'sleep', ms: random.whole(540, 600) * MINUTE, told: random.chance(0.7) });
+    if (random.chance(0.5))
+      add((11 + random.unit() * 8) * HOUR, {
+        do: 'sleep',
+        ms: random.whole(4, 100) * MINUTE,
+        told: random.chance(0.5),
+      });
     for (let n = 0; n < 60; n++)
-      add(random.unit() * CALM_FROM, {
+      add(AWAKE_FROM + random.unit() * (CALM_FROM - AWAKE_FROM), {
         do: 'ask-gate',
         agent: random.whole(0, agents - 1),
         ends: random.pick(['settle', 'settle', 'release', 'forget']),
       });
     const agent = random.whole(0, agents - 1);
     span(add, random, 20 * MINUTE, 5 * HOUR, { do: 'pause', agent }, { do: 'resume', agent });
-    add(random.unit() * CALM_FROM, { do: 'export', format: FORMATS[day % FORMATS.length] ?? 'csv' });
+    add((12 + random.unit() * 9) * HOUR, { do: 'export', format: FORMATS[day % FORMATS.length] ?? 'csv' });
     add(21 * HOUR, { do: 'close-month' });
     add(CHECKED_AT, { do: 'checkpoint', day: day + 1 });
   }
@@ -92,7 +99,7 @@ type Add = (after: number, deed: Deed) => void;
 
 function span(add: Add, random: Random, least: number, most: number, begin: Deed, end: Deed): void {
   const lasts = least + random.unit() * (most - least);
-  const after = random.unit() * (CALM_FROM - lasts - HOUR);
+  const after = AWAKE_FROM + random.unit() * (CALM_FROM - AWAKE_FROM - lasts - HOUR / 2);
   add(after, begin);
   add(after + lasts, end);
 }
@@ -136,8 +143,8 @@ function lossOf(random: Random): Fault {
 }
 
 function addDrain(add: Add, random: Random, account: number): void {
-  const after = random.unit() * 16 * HOUR;
-  const lasts = 2 * HOUR + random.unit() * 3 * HOUR;
+  const after = (6 + random.unit() * 10) * HOUR;
+  const lasts = (4 + random.unit() * 2) * HOUR;
   add(after, { do: 'drain', account });
   add(after + lasts, { do: 'look-at-drained', account });
   add(after + lasts + MINUTE, { do: 'refill', account });

@@ -347,7 +347,10 @@ export async function calmDown(soak: Soak, memory: Memory): Promise<void> {
   for (const { world, service } of accounts)
     await soak.work.during(soak.worlds.tell({ do: 'card', world, service, outcome: 'accepted' }));
   const open = () => soak.open.size > 0 || engine.snapshot().payments.some((payment) => !SETTLED.has(payment.state));
-  for (let hours = 0; open() && hours < 30; hours++) await advanceTo(soak, memory, soak.clock.now() + HOUR);
+  for (let hours = 0; open() && hours < 30; hours++) {
+    if (process.env.SOAK_TRACE) process.stderr.write(`calm ${hours} ${soak.open.size} ${JSON.stringify(engine.snapshot().payments.filter((p) => !SETTLED.has(p.state)).map((p) => [p.state, p.next, p.watchUntil && new Date(p.watchUntil), p.refs]))}\n`);
+    await advanceTo(soak, memory, soak.clock.now() + HOUR);
+  }
   await advanceTo(soak, memory, soak.clock.now() + HOUR);
   await compareAll(soak, 'the end');
 }

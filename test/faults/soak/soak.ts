@@ -94,7 +94,7 @@ export async function setUp(options: SoakOptions): Promise<Soak> {
     seed: seed * 100 + n,
     skew: SKEWS[n % SKEWS.length] ?? 0,
   }));
-  const worlds = await startWorlds({ epoch, worlds: setup });
+  const worlds = await startWorlds({ epoch, worlds: setup }, clock);
   const network = createNetwork({ clock, work, worlds });
   const polls = new Polls(options.syncMinutes * MINUTE);
   const logged = new Map<string, number>();

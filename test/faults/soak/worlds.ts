@@ -2,20 +2,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Clock } from '#engine/ports.ts';
 import type { Charge } from '#sandbox/sandbox.ts';
 import type { Order, Ready, Reply, TruthOfWallet, WorldsSetup } from './worldsProtocol.ts';
 
 export interface Worlds extends Ready {
-  /** The services' clocks stand at `now` when this resolves; at once when they do already. */
-  stand(now: number): Promise<void>;
-  tell(order: Exclude<Order, { do: 'time' }>): Promise<unknown>;
+  tell(order: Order): Promise<unknown>;
   charges(world: number): Promise<readonly Charge[]>;
   truth(world: number, service: string): Promise<readonly TruthOfWallet[]>;
   paused(world: number): Promise<readonly string[]>;
   end(): Promise<void>;
 }
 
-export async function startWorlds(setup: WorldsSetup): Promise<Worlds> {
+export async function startWorlds(setup: WorldsSetup, clock: Pick<Clock, 'now'>): Promise<Worlds> {
   const child: ChildProcess = fork(join(import.meta.dirname, 'worldsChild.ts'), [JSON.stringify(setup)], {
     execArgv: [],
   });
@@ -39,15 +38,10 @@ export async function startWorlds(setup: WorldsSetup): Promise<Worlds> {
     new Promise<unknown>((done, fail) => {
       const id = ++ids;
       waiting.set(id, { done, fail });
-      child.send({ ...order, id });
+      child.send({ ...order, id, now: clock.now() });
     });
-  let standing = { now: setup.epoch, reached: Promise.resolve() as Promise<unknown> };
   return {
     ...ready,
-    async stand(now) {
-      if (standing.now !== now) standing = { now, reached: ask({ do: 'time', now }) };
-      await standing.reached;
-    },
     tell: ask,
     charges: async (world) => (await ask({ do: 'charges', world })) as readonly Charge[],
     truth: async (world, service) =>

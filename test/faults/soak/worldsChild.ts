@@ -1,12 +1,20 @@
 /** The services of the soak in a process of their own: what they remember does not count as memory of the app. */
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import { startSandbox } from '#sandbox/start.ts';
 import { type ServiceName, World, type WorldOptions } from '#sandbox/world/world.ts';
-import type { Order, Reply, TruthOfWallet, WorldsSetup } from './worldsProtocol.ts';
+import { type Order, type Reply, TIME_HEADER, type TruthOfWallet, type WorldsSetup } from './worldsProtocol.ts';
 
 const setup = JSON.parse(process.argv[2] ?? '') as WorldsSetup;
 let now = setup.epoch;
+
+/** Each request brings the time with it: the services' clocks stand there before it is looked at. */
+subscribe('http.server.request.start', (message) => {
+  const { request } = message as { request: IncomingMessage };
+  now = Math.max(now, Number(request.headers[TIME_HEADER] ?? now));
+});
 
 interface Played {
   readonly sandbox: Sandbox;
@@ -48,10 +56,6 @@ function pausedOf({ clock, options, commands }: Played): string[] {
 }
 
 async function carryOut(order: Order): Promise<unknown> {
-  if (order.do === 'time') {
-    now = order.now;
-    return null;
-  }
   const played = worlds[order.world];
   if (played === undefined) throw new RangeError(`there is no world ${order.world}`);
   const { sandbox } = played;
@@ -75,7 +79,8 @@ async function carryOut(order: Order): Promise<unknown> {
   }
 }
 
-process.on('message', (order: Order & { readonly id: number }) => {
+process.on('message', (order: Order & { readonly id: number; readonly now: number }) => {
+  now = Math.max(now, order.now);
   carryOut(order).then(
     (value) => process.send?.({ id: order.id, value: value ?? null } satisfies Reply),
     (error) => process.send?.({ id: order.id, error: String(error) } satisfies Reply),

@@ -2,6 +2,9 @@
 import type { CardOutcome, Fault, SandboxAccount } from '#sandbox/sandbox.ts';
 import type { ServiceId } from '#shared/domain/service.ts';
 
+/** Carries the soak's time with each request. */
+export const TIME_HEADER = 'x-soak-now';
+
 export interface WorldsSetup {
   readonly epoch: number;
   /** One sandbox each. `skew`: how far the services' clocks are ahead of ours, in milliseconds. */
@@ -9,7 +12,6 @@ export interface WorldsSetup {
 }
 
 export type Order =
-  | { readonly do: 'time'; readonly now: number }
   | {
       readonly do: 'faults';
       readonly world: number;
