@@ -31,7 +31,8 @@ const counted = {
 };
 type Kind = keyof typeof counted;
 afterAll(() => {
-  for (const [kind, count] of Object.entries(counted)) console.log(`killed on the way, ${kind}: ${JSON.stringify(count)}`);
+  for (const [kind, count] of Object.entries(counted))
+    console.log(`killed on the way, ${kind}: ${JSON.stringify(count)}`);
 });
 
 /** All that was acknowledged is there, and each book is the sum of its rows. */
@@ -48,7 +49,11 @@ async function expectWhole(dataDir: string, acknowledged: ReadonlySet<string>): 
     for (const book of await store.all('books')) {
       const own = entries.filter(({ walletId }) => walletId === book.walletId);
       expect(
-        { walletId: book.walletId, entries: own.length, total: own.reduce((sum, { amount }) => sum + amount.micros, 0) },
+        {
+          walletId: book.walletId,
+          entries: own.length,
+          total: own.reduce((sum, { amount }) => sum + amount.micros, 0),
+        },
         'a book and its rows',
       ).toEqual({ walletId: book.walletId, entries: book.entries, total: book.totalMicros });
     }

@@ -38,13 +38,13 @@ export function createNetwork(parts: { clock: Clock; work: Work; worlds: Worlds 
   async function neverAnswered(url: URL, init: RequestInit | undefined): Promise<Response> {
     counts.hung++;
     const waiting = globalThis.fetch(new URL(url.pathname, worlds.silent), init);
-    const back = () => work.enter();
+    const back = () => work.enter('fetch');
     init?.signal?.addEventListener('abort', back, { once: true });
-    work.leave();
+    work.leave('fetch');
     try {
       return await waiting;
     } finally {
-      if (init?.signal?.aborted !== true) work.enter();
+      if (init?.signal?.aborted !== true) work.enter('fetch');
       init?.signal?.removeEventListener('abort', back);
     }
   }
@@ -56,11 +56,11 @@ export function createNetwork(parts: { clock: Clock; work: Work; worlds: Worlds 
     underWay.set(name, now);
     counts.requests++;
     if (init?.method === undefined || init.method === 'GET') counts.mostAtOnce = Math.max(counts.mostAtOnce, now);
-    work.enter();
+    work.enter('fetch');
     try {
       return await ask(url, init);
     } finally {
-      work.leave();
+      work.leave('fetch');
       const left = (underWay.get(name) ?? 1) - 1;
       if (left === 0) underWay.delete(name);
       else underWay.set(name, left);

@@ -46,6 +46,7 @@ export interface Memory {
 /** Each account's pasts are fetched, some agents get envelopes, and the watch begins. */
 export async function begin(soak: Soak, agents: number): Promise<Memory> {
   const { engine, clock } = soak;
+  soak.polls.kick();
   await soak.call('sync.now', {});
   await fetchHistory(soak);
   engine.start();
@@ -70,7 +71,9 @@ export async function begin(soak: Soak, agents: number): Promise<Memory> {
       keys.push(agent);
     }
   }
+  soak.polls.kick();
   await clock.advance(MINUTE);
+  soak.polls.kick();
   return { agents: keys, holds: [], drained: new Map() };
 }
 
@@ -324,6 +327,7 @@ export async function compareAll(soak: Soak, when: string): Promise<void> {
   polls.kick();
   await soak.call('sync.now', {});
   await fetchHistory(soak);
+  polls.kick();
   await soak.call('sync.now', {});
   const { wallets } = engine.snapshot();
   for (const account of accounts) {
@@ -339,6 +343,10 @@ export async function compareAll(soak: Soak, when: string): Promise<void> {
 }
 
 /** All is well again and nobody spends out of turn: what is still open may end. */
+const trace = (text: string) => {
+  if (process.env.SOAK_TRACE) process.stderr.write(`${text}\n`);
+};
+
 export async function calmDown(soak: Soak, memory: Memory): Promise<void> {
   const { engine, network, accounts } = soak;
   network.up = true;
@@ -346,11 +354,22 @@ export async function calmDown(soak: Soak, memory: Memory): Promise<void> {
   for (const [account] of accounts.entries()) await carryOut(soak, memory, { do: 'heal', account });
   for (const { world, service } of accounts)
     await soak.work.during(soak.worlds.tell({ do: 'card', world, service, outcome: 'accepted' }));
+  trace(`healed, ${soak.work.open} open`);
   const open = () => soak.open.size > 0 || engine.snapshot().payments.some((payment) => !SETTLED.has(payment.state));
   for (let hours = 0; open() && hours < 30; hours++) {
-    if (process.env.SOAK_TRACE) process.stderr.write(`calm ${hours} ${soak.open.size} ${JSON.stringify(engine.snapshot().payments.filter((p) => !SETTLED.has(p.state)).map((p) => [p.state, p.next, p.watchUntil && new Date(p.watchUntil), p.refs]))}\n`);
+    if (process.env.SOAK_TRACE)
+      process.stderr.write(
+        `calm ${hours} ${soak.open.size} ${JSON.stringify(
+          engine
+            .snapshot()
+            .payments.filter((p) => !SETTLED.has(p.state))
+            .map((p) => [p.state, p.next, p.watchUntil && new Date(p.watchUntil), p.refs]),
+        )}\n`,
+      );
     await advanceTo(soak, memory, soak.clock.now() + HOUR);
   }
   await advanceTo(soak, memory, soak.clock.now() + HOUR);
+  trace('calm');
   await compareAll(soak, 'the end');
+  trace('compared');
 }

@@ -45,6 +45,10 @@ try {
     accounts: Number(values.accounts),
     syncMinutes: Number(values.minutes),
   });
+  // Time that stands still for long is a defect of its own: what it waits for is told.
+  process.on('SIGUSR2', () =>
+    process.stderr.write(`${soak.work.names} at ${new Date(soak.clock.now()).toISOString()}\n`),
+  );
   const memory = await begin(soak, agents);
   const plan = planOf({ seed, epoch: soak.epoch, days, accounts: soak.accounts.length, agents: memory.agents.length });
   await live(soak, plan, memory, (day) => {

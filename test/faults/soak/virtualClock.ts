@@ -6,33 +6,41 @@ import type { Clock } from '#engine/ports.ts';
 
 /** Counts what time must wait for. */
 export class Work {
-  #open = 0;
+  /** What is under way, by name: told when time is stuck. */
+  readonly #open = new Map<string, number>();
+  #count = 0;
   #idle: (() => void)[] = [];
 
   get open(): number {
-    return this.#open;
+    return this.#count;
   }
 
-  enter(): void {
-    this.#open++;
+  get names(): string {
+    return JSON.stringify([...this.#open].filter(([, n]) => n !== 0));
   }
 
-  leave(): void {
-    if (--this.#open > 0) return;
+  enter(name: string): void {
+    this.#count++;
+    this.#open.set(name, (this.#open.get(name) ?? 0) + 1);
+  }
+
+  leave(name: string): void {
+    this.#open.set(name, (this.#open.get(name) ?? 0) - 1);
+    if (--this.#count > 0) return;
     for (const wake of this.#idle.splice(0)) wake();
   }
 
-  async during<T>(work: Promise<T>): Promise<T> {
-    this.enter();
+  async during<T>(work: Promise<T>, name = 'the soak'): Promise<T> {
+    this.enter(name);
     try {
       return await work;
     } finally {
-      this.leave();
+      this.leave(name);
     }
   }
 
   idle(): Promise<void> {
-    return this.#open === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
+    return this.#count === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
   }
 
   /** The same object; time waits while a promise that one of its methods gave is open. */
@@ -43,7 +51,7 @@ export class Work {
         if (typeof value !== 'function' || except.includes(String(name))) return value;
         return (...input: unknown[]) => {
           const answer: unknown = value.apply(of, input);
-          return answer instanceof Promise ? this.during(answer) : answer;
+          return answer instanceof Promise ? this.during(answer, String(name)) : answer;
         };
       },
     });
