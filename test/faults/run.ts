@@ -5,7 +5,10 @@ import { resolve } from 'node:path';
 const full = {
   PLIMSOLL_KILL_POINTS: '204',
   PLIMSOLL_PAYMENT_RUNS: '1000',
-  PLIMSOLL_LEDGER_KILLS: '40',
+  // Of ledgers that are fetched, and of accounts that are read: so many each.
+  PLIMSOLL_LEDGER_KILLS: '90',
+  PLIMSOLL_EXPORT_KILLS: '180',
+  STORE_MIGRATION_KILLS: '150',
   PLIMSOLL_AGENT_KILLS: '210',
   STORE_DAMAGE_CASES: '1000',
   BACKUP_KILLS: '100',

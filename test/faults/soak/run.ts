@@ -66,6 +66,10 @@ try {
   const seconds = Math.round((performance.now() - began) / 1000);
   const figures = { seed, days, seconds, rulingAgents: memory.agents.length, ...found.figures, memory: held.figures };
   process.stdout.write(`${JSON.stringify({ ...figures, broken: broken.slice(0, 30), brokenInAll: broken.length })}\n`);
+} catch (error) {
+  // The services' process would keep this one alive.
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n${broken.join('\n')}\n`);
+  process.exit(2);
 } finally {
   rmSync(dataDir, { recursive: true, force: true });
 }
