@@ -144,7 +144,7 @@ export async function setUp(options: SoakOptions): Promise<Soak> {
   };
   const call: Soak['call'] = async (name, input) => {
     const result = await dispatch(name, input);
-    if (!result.ok) throw new Error(`${name}: ${result.error.kind}: ${result.error.message}`);
+    if (!result.ok) throw new Error(`${name} ${JSON.stringify(input)}: ${result.error.message} ${errors.at(-1) ?? ''}`);
     return result.value as never;
   };
 

@@ -1,0 +1,91 @@
+/** A day in a minute: the soak at a reduced length, and that its judges see what they are there for. */
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { MINUTE, SECOND } from '#shared/domain/time.ts';
+import { Polls } from './soak/polls.ts';
+import { growthPerDay, type Sample } from './soak/samples.ts';
+import { createVirtualClock, Work } from './soak/virtualClock.ts';
+
+const days = process.env.PLIMSOLL_SOAK_DAYS ?? '1';
+const accounts = process.env.PLIMSOLL_SOAK_ACCOUNTS ?? '6';
+const seed = process.env.PLIMSOLL_SOAK_SEED ?? '7';
+
+it(`${days} days with ${accounts} accounts: all of it holds`, { timeout: Number(days) * 1_800_000 }, async () => {
+  const script = resolve('test/faults/soak/run.ts');
+  const input = ['--days', days, '--accounts', accounts, '--seed', seed, '--quiet'];
+  const child = spawn(process.execPath, ['--expose-gc', script, ...input], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  const code = await new Promise((done) => child.once('close', done));
+  console.log(`soak: ${out}`);
+  expect(err).toBe('');
+  const figures = JSON.parse(out) as Record<string, unknown> & { polls: number; walletsCompared: number };
+  expect(figures.broken).toEqual([]);
+  expect(code).toBe(0);
+  expect(figures.polls).toBeGreaterThan(100);
+  expect(figures.walletsCompared).toBeGreaterThan(10);
+});
+
+describe('the judges of the soak', () => {
+  it('see a poll that comes too soon, one that comes too late, and a storm', () => {
+    const polls = new Polls(10 * MINUTE);
+    polls.asked('a', 0, 0, true);
+    polls.asked('a', 10 * MINUTE, 10 * MINUTE, true);
+    expect({ early: polls.early, late: polls.late, mean: polls.meanWait }).toEqual({ early: 0, late: 0, mean: 1 });
+    polls.asked('a', 18 * MINUTE, 18 * MINUTE, true);
+    expect(polls.early).toBe(1);
+    polls.asked('a', 30 * MINUTE, 30 * MINUTE, true);
+    expect(polls.late).toBe(1);
+    polls.kick('a');
+    for (let n = 1; n < 5; n++) polls.asked('a', 30 * MINUTE + n * SECOND, 30 * MINUTE + n * SECOND, true);
+    expect(polls.mostInAMinute).toBe(5);
+  });
+
+  it('do not count sleep as waiting, nor a wake as a poll that comes too soon', () => {
+    const polls = new Polls(10 * MINUTE);
+    polls.asked('a', 0, 0, true);
+    polls.slept(60 * MINUTE);
+    polls.asked('a', 63 * MINUTE, 63 * MINUTE, true);
+    expect({ early: polls.early, late: polls.late }).toEqual({ early: 0, late: 0 });
+  });
+
+  it('see what grows from day to day, and leave alone what only wavers', () => {
+    const heaps = (of: (day: number) => number) =>
+      Array.from({ length: 30 }, (_, day) => ({ day, heap: of(day) }) as Sample);
+    expect(
+      growthPerDay(
+        heaps((day) => 40e6 + day * 2e5),
+        ({ heap }) => heap,
+      ),
+    ).toBeCloseTo(2e5);
+    expect(
+      Math.abs(
+        growthPerDay(
+          heaps((day) => 40e6 + (day % 2) * 1e5),
+          ({ heap }) => heap,
+        ),
+      ),
+    ).toBeLessThan(2e4);
+  });
+
+  it('do not let time go on while something is under way', async () => {
+    const work = new Work();
+    const clock = createVirtualClock(0, work);
+    const seen: string[] = [];
+    clock.setTimer(10, () => {
+      void work.during(
+        new Promise<void>((done) => setTimeout(done, 20)).then(() => void seen.push(`done at ${clock.now()}`)),
+      );
+    });
+    clock.setTimer(11, () => seen.push(`later at ${clock.now()}`));
+    await clock.advance(20);
+    expect(seen).toEqual(['done at 10', 'later at 11']);
+  });
+});
