@@ -10,12 +10,15 @@ import type { Observation } from '#shared/domain/observation.ts';
 import type { Payment } from '#shared/domain/payment.ts';
 import type { Reading } from '#shared/domain/reading.ts';
 import type { Rule } from '#shared/domain/rule.ts';
+import { DAY } from '#shared/domain/time.ts';
 import type { WalletSettings } from '#shared/domain/walletSettings.ts';
 import { COLLECTIONS } from './store/collections.ts';
 import type { Change, CommitResult, Store } from './store/store.ts';
 import { emptyObservation } from './sync/reconcile.ts';
 
 export const EPISODES_AT_HAND = 50;
+/** Longer than anything is news: what happened once must be known for as long as it could be told again. */
+const EPISODES_KEPT_FOR = 7 * DAY;
 
 export interface EngineState {
   readonly accounts: ReadonlyMap<string, Account>;
@@ -101,6 +104,16 @@ export async function loadState(store: Store): Promise<EngineState> {
     else
       for (const document of 'put' in change ? change.put : change.insertNew)
         documents.set(String(document[COLLECTIONS[name].key as keyof typeof document]), document);
+    if (name === 'episodes') letGo();
+  };
+  /** An app that runs for months must not hold every alert there ever was: the store has them. */
+  const letGo = () => {
+    const over = [...episodes.values()].filter(({ closedAt, settled }) => closedAt !== null && settled);
+    if (over.length <= EPISODES_AT_HAND) return;
+    over.sort((a, b) => b.openedAt - a.openedAt);
+    const newest = over[0]?.openedAt ?? 0;
+    for (const { id, openedAt, closedAt } of over.slice(EPISODES_AT_HAND))
+      if (newest - Math.max(openedAt, closedAt ?? 0) > EPISODES_KEPT_FOR) episodes.delete(id);
   };
   const adoptReadings = (readings: readonly Reading[]) => {
     for (const reading of readings)
