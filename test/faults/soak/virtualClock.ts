@@ -93,7 +93,8 @@ export function createVirtualClock(start: number, work: Work): VirtualClock {
     now: () => now,
     setTimer(ms, callback) {
       const id = nextId++;
-      timers.set(id, { at: now + Math.max(0, ms), callback });
+      // Instants are whole milliseconds, as the machine's clock tells them.
+      timers.set(id, { at: Math.ceil(now + Math.max(0, ms)), callback });
       return () => timers.delete(id);
     },
     async advance(ms) {
