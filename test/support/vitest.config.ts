@@ -6,7 +6,7 @@ export default defineConfig({
   root: resolve(import.meta.dirname, '../..'),
   oxc: { jsx: { runtime: 'automatic' } },
   test: {
-    include: ['test/unit/**/*.test.{ts,tsx}', 'test/faults/**/*.test.ts'],
+    include: ['test/unit/**/*.test.{ts,tsx}', 'test/faults/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
     environment: 'node',
     testTimeout: 60_000,
     hookTimeout: 60_000,

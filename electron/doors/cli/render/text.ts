@@ -1,19 +1,13 @@
 /** Plain text for a terminal: tables, ages, and nothing that could steer the terminal itself. */
+import { plainText } from '#engine/http/plainText.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
-
-/**
- * Marks that are not seen and change what is: directions of writing, joints of no width, and the tags in which text can be
- * hidden. The two joiners that scripts and emoji need stay.
- */
-const UNSEEN =
-  /[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
 
 /**
  * Labels and messages come from services: what in them could steer a terminal, or say to a reader something else than it
  * shows, goes no further.
  */
 export function plain(text: string): string {
-  return text.replace(UNSEEN, '').replace(/\p{Cc}+/gu, ' ');
+  return plainText(text);
 }
 
 export function ageText(ms: number): string {

@@ -7,11 +7,10 @@ import { z } from 'zod';
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import { DAY, type Instant, MINUTE } from '#shared/domain/time.ts';
 import type { ServiceHttp } from '../../http/client.ts';
-import { stringifyWire } from '../../http/json.ts';
 import type { HistoryPage, ReadOptions, UsageTotal, WalletLedger } from '../adapter.ts';
 import { type ReadRequest, readAnswer } from '../answers.ts';
 import type { Parts } from '../parts.ts';
-import { readRows } from '../rows.ts';
+import { rawRow, readRows } from '../rows.ts';
 import { mosaicVoice } from './client.ts';
 import { usageRowWire, usageWire } from './wire.ts';
 
@@ -106,7 +105,7 @@ export const totalWire = z.unknown().transform((row, context): UsageTotal => {
     to: from + DAY,
     activity: tile_name ?? tile_id,
     used: credits_used,
-    raw: stringifyWire(row),
+    raw: rawRow(row),
   };
 });
 
