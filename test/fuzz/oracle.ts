@@ -167,6 +167,7 @@ export function judgeReading(
   const found = foundIn(reading);
   judgeClaims(found, service.of(reading, bodiesOf(told)), reading.problems.length === 0);
   for (const { error } of reading.problems) judgeInfo(error);
+  if (reading.wallets.length === 0) wrong('every wallet is lost, and nothing says why');
   const keys = reading.wallets.map(({ key }) => key);
   if (new Set(keys).size !== keys.length) wrong('a wallet is there twice');
   judgeUntouched(service, reading, told, before);

@@ -22,6 +22,8 @@ const ASK_EVERY = 5 * MINUTE;
 const WINDOW = 30 * DAY;
 /** Without any usage for this long the beginning is taken to be reached. */
 const QUIET_WINDOWS = 3;
+/** Whatever the service says of earlier times, nothing is asked for them. */
+const LONGEST_PAST = 3_660 * DAY;
 
 interface Usage {
   readonly totals: readonly UsageTotal[];
@@ -78,12 +80,14 @@ export function createUsage(http: ServiceHttp) {
       const from = to - WINDOW;
       const { totals, problems } = await between(from, to - 1);
       const quietNow = totals.length === 0 ? Number(quiet) + 1 : 0;
+      const ended = quietNow >= QUIET_WINDOWS || !exists;
+      const over = ended || from < now - LONGEST_PAST;
       return {
         entries: [],
         totals,
-        next: quietNow >= QUIET_WINDOWS || !exists ? null : `${dayName(from)} ${quietNow}`,
+        next: over ? null : `${dayName(from)} ${quietNow}`,
         total: null,
-        beyondReach: null,
+        beyondReach: over && !ended ? 'Usage of more than ten years ago is not fetched.' : null,
         problems: problems.map((error) => ({ part: 'usage', error })),
       };
     },
