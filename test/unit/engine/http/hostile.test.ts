@@ -32,7 +32,7 @@ describe('bodies without measure', () => {
   });
 
   test('what is small on the way and huge when unpacked is cut at the limit', async () => {
-    const bomb = gzipSync(Buffer.alloc(200 * MiB, 0x20));
+    const bomb = gzipSync(Buffer.alloc(64 * MiB, 0x20));
     expect(bomb.length).toBeLessThan(MiB);
     const { origin } = await serve((_request, response) =>
       response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(bomb),
