@@ -27,7 +27,7 @@ export function zero(unit: Unit): Amount {
   return amountOf(0, unit);
 }
 
-const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
+const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?0*\d{1,3}))?$/;
 
 /**
  * Reads a decimal by its digits, as JSON or a string spells it (`12`, `-0.0123`, `1.5e3`).

@@ -34,6 +34,7 @@ test.each<[string, z.ZodType, string, unknown]>([
   ['amount', amount('USD'), '9007199254.740991', usd(Number.MAX_SAFE_INTEGER)],
   ['amount', amount('USD'), '9007199254.740992', refused],
   ['amount', amount('USD'), '1e400', refused],
+  ['amount', amount('USD'), '1e0003', usd(1_000_000_000)],
   ['amount', amount('USD'), '""', refused],
   ['amount', amount('USD'), '"NaN"', refused],
   ['amount', amount('USD'), '"1,000"', refused],
