@@ -27,7 +27,7 @@ export function zero(unit: Unit): Amount {
   return amountOf(0, unit);
 }
 
-const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
+const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?0*\d{1,3}))?$/;
 
 /**
  * Reads a decimal by its digits, as JSON or a string spells it (`12`, `-0.0123`, `1.5e3`).
@@ -43,13 +43,15 @@ export function parseAmount(text: string, unit: Unit): Amount {
   let scaled: string;
   if (shift >= 0) {
     if (/[1-9]/.test(digits) && digits.replace(/^0+/, '').length + shift > 17) throw tooLarge(text, unit);
-    scaled = /[1-9]/.test(digits) ? digits + '0'.repeat(shift) : '0';
+    scaled = /[1-9]/.test(digits) ? digits.replace(/^0+/, '') + '0'.repeat(shift) : '0';
   } else {
     const kept = digits.slice(0, shift);
     if (/[1-9]/.test(digits.slice(shift)))
       throw new MoneyError(`${text.slice(0, 40)} ${unit} has more than six decimal places and cannot be held exactly`);
-    scaled = kept === '' ? '0' : kept;
+    scaled = kept.replace(/^0+/, '') || '0';
   }
+  // Before they become a number: millions of digits would take long.
+  if (scaled.length > 17) throw tooLarge(text, unit);
   const magnitude = BigInt(scaled);
   if (magnitude > BigInt(Number.MAX_SAFE_INTEGER)) throw tooLarge(text, unit);
   return amountOf(sign === '-' ? -Number(magnitude) : Number(magnitude), unit);

@@ -10,9 +10,12 @@
 const UNSEEN =
   /[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
 
-/** One line: nothing in it steers a terminal, forges a line, or turns the text around it. */
+/** One line: nothing in it steers a terminal, forges a line, or turns the text around it; half a character is shown as unreadable. */
 export function plain(text: string): string {
-  return text.replace(UNSEEN, '').replace(/\p{Cc}+/gu, ' ');
+  return text
+    .toWellFormed()
+    .replace(UNSEEN, '')
+    .replace(/\p{Cc}+/gu, ' ');
 }
 
 /** The same, with line ends and tabs left where they are. */

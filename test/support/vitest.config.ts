@@ -7,7 +7,7 @@ export default defineConfig({
   root: resolve(import.meta.dirname, '../..'),
   oxc: { jsx: { runtime: 'automatic' } },
   test: {
-    include: ['test/unit/**/*.test.{ts,tsx}', 'test/faults/**/*.test.ts'],
+    include: ['test/unit/**/*.test.{ts,tsx}', 'test/faults/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
     environment: 'node',
     // Vitest would leave one processor idle: of two, that is half of the machine.
     maxWorkers: availableParallelism(),

@@ -6,11 +6,16 @@ export const MASK = '[redacted]';
 
 const SECRET_FORMS: readonly RegExp[] = [
   ...KEY_FORMS,
-  // What payment processors call secret, and signed tokens.
+  // What payment processors call secret.
   /\b(?:sk|rk|whsec)_[A-Za-z0-9_-]{8,}/g,
   /\b(?:pi|seti)_[A-Za-z0-9]+_secret_[A-Za-z0-9]+/g,
-  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?/g,
 ];
+
+/**
+ * A run of letters that begins like a signed token, with its further parts where it has any: only then it is one. The run
+ * is taken as a whole either way, or a long text of such beginnings would be looked through from each of them.
+ */
+const SIGNED_TOKEN = /\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?)?/g;
 
 const HEADER_LINE =
   /\b(authorization|proxy-authorization|x-api-key|cookie|set-cookie)([\\"']*\s*[:=]\s*[\\"']*)[^\\"'\r\n]+/gi;
@@ -46,7 +51,7 @@ export function redactText(text: string): string {
     .replace(HEADER_LINE, (_all, name: string, between: string) => `${name}${between}${MASK}`)
     .replace(BEARER, (_all, scheme: string) => `${scheme} ${MASK}`);
   for (const form of SECRET_FORMS) masked = masked.replace(form, MASK);
-  return masked;
+  return masked.replace(SIGNED_TOKEN, (run) => (run.includes('.') ? MASK : run));
 }
 
 /**

@@ -33,6 +33,11 @@ export interface HistoryFetcher {
   stop(): Promise<void>;
 }
 
+/** A ledger is fetched no further than this: one that has no end would fill the disk. */
+const MOST_ROWS = 2_000_000;
+/** Rows known before come by once more at most; this many beyond them and the pages lead round in a circle. */
+const REPEATS_ALLOWED = 5_000;
+
 /** Between two pages, so that a long past neither crowds out the balance nor meets a rate limit. */
 const PAUSE = 0.4 * SECOND;
 
@@ -59,13 +64,16 @@ export function createHistoryFetcher(deps: HistoryDeps): HistoryFetcher {
   };
 
   async function fetchAll(walletId: string): Promise<void> {
+    let repeated = 0;
     for (let next = toFetch(walletId); next !== null && !stopped && deps.mayAsk(); next = toFetch(walletId)) {
       const { account, book } = next;
       const adapter = deps.adapterOf(account);
-      const page =
+      const asked =
         adapter.history === undefined ? nothingOlder() : await adapter.history(book.walletKey, book.history.cursor);
       if (stopped) return;
+      const page = bounded(asked, book.history.rows, repeated);
       const added = await storePage(state, account, walletId, book.history.cursor, page, clock.now());
+      repeated = added > 0 ? 0 : repeated + page.entries.length + page.totals.length;
       log.info('history.page', { walletId, rows: page.entries.length + page.totals.length, added });
       deps.changed(account.id, added > 0);
       if (!stopped && toFetch(walletId) !== null) await pause(walletId);
@@ -100,6 +108,22 @@ export function createHistoryFetcher(deps: HistoryDeps): HistoryFetcher {
       await Promise.allSettled(underWay.values());
     },
   };
+}
+
+/**
+ * Pure. The page, made the last one where the ledger does not come to an end by itself.
+ * @param rows how many older rows are here already
+ * @param repeated how many rows came last that were all known
+ */
+export function bounded(page: HistoryPage, rows: number, repeated: number): HistoryPage {
+  if (page.next === null) return page;
+  const why =
+    rows >= MOST_ROWS
+      ? `The ledger has more than ${MOST_ROWS.toLocaleString('en')} rows; older ones are not fetched.`
+      : repeated > rows + REPEATS_ALLOWED
+        ? 'The service gives the same rows again and again and comes to no end. What lies further back cannot be fetched.'
+        : null;
+  return why === null ? page : { ...page, next: null, beyondReach: why };
 }
 
 function nothingOlder(): HistoryPage {

@@ -1,4 +1,5 @@
 /** The journal of payments: the one writer of every payment, on disk before the world is touched. */
+import type { ErrorInfo } from '#shared/contract/errors.ts';
 import type { Payment } from '#shared/domain/payment.ts';
 import type { EngineState } from '../state.ts';
 import { canStep, type Step, step } from './machine.ts';
@@ -11,9 +12,11 @@ export interface Journal {
   open(payment: Payment, refuse: (others: readonly Payment[]) => void): Promise<Payment>;
   /** @throws IllegalStep when the diagram has no such arrow. */
   advance(id: string, next: Step): Promise<Payment>;
+  /** Notes what went wrong beside a payment that stays as it is. */
+  note(id: string, error: ErrorInfo): Promise<void>;
   /** What is measured against from now on: evidence that another payment took is not there for this one. */
   rebase(id: string, baseline: Payment['baseline'], balanceBefore: Payment['balanceBefore']): Promise<void>;
-  /** The same, but leaves a payment alone that has moved on meanwhile. @returns null where it has. */
+  /** The same as `advance`, but leaves a payment alone that has moved on meanwhile. @returns null where it has. */
   advanceIf(id: string, from: Payment['state'], next: Step): Promise<Payment | null>;
 }
 
@@ -43,6 +46,9 @@ export function createJournal(state: EngineState): Journal {
     },
     async rebase(id, baseline, balanceBefore) {
       await state.transact(() => [{ collection: 'payments', put: [{ ...known(id), baseline, balanceBefore }] }]);
+    },
+    async note(id, error) {
+      await state.transact(() => [{ collection: 'payments', put: [{ ...known(id), error }] }]);
     },
     async advanceIf(id, from, next) {
       let moved = false;

@@ -171,12 +171,14 @@ export function createPayments(deps: RunnerDeps): Payments {
     return known(id);
   }
 
-  /** A page that cannot be opened leaves the payment waiting, with a button; it does not undo it. */
+  /** A page that cannot be opened leaves the payment waiting, with a button and the reason; it does not undo it. */
   async function showPage(payment: Payment, answer: PaymentAnswer): Promise<void> {
     try {
       await browser.show(payment, accountOf(payment), answer, { lookNow: () => void look(payment.id), challengeEnded });
     } catch (error) {
-      log.warn('payment.page-not-opened', { paymentId: payment.id, message: toErrorInfo(error).message });
+      const info = toErrorInfo(error);
+      log.warn('payment.page-not-opened', { paymentId: payment.id, message: info.message });
+      await journal.note(payment.id, info);
     }
   }
 

@@ -1,9 +1,12 @@
 /** From a service's answer to a value with a shape, or to an error whose kind and words say what to do. */
 import type { z } from 'zod';
 import { type ErrorInfo, PlimsollError } from '#shared/contract/errors.ts';
+import { plain } from '#shared/words/plain.ts';
 import type { ServiceHttp, ServiceRequest, ServiceResponse } from '../http/client.ts';
+import { plainLine } from '../http/plainLine.ts';
 import { redactText } from '../http/redact.ts';
 import { isRecord } from './records.ts';
+import { reasonOf } from './wireFields.ts';
 
 /** What a refusal said: its code and its sentence, wherever the service puts them. */
 export interface Refusal {
@@ -46,8 +49,14 @@ export function readAnswer<T extends z.ZodType>(
   const parsed = schema.safeParse(response.json);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw unreadable(voice, request, pathOf(issue?.path ?? []), issue?.message ?? 'another shape was expected');
+  throw unreadable(voice, request, pathOf(issue?.path ?? []), reasonOf(issue));
 }
+
+/** Names of fields come from the service too, and it may nest them as deep as it likes. */
+const LONGEST_PATH = 160;
+const LONGEST_REASON = 240;
+/** How much of a service's sentence is looked at, for keys in it, before it is cut to a line. */
+const LOOKED_AT = 2_000;
 
 /** Error for one field of an answer. `field` is a path such as `organization.creditBalance`; empty means the whole. */
 export function unreadable(voice: Voice, request: ReadRequest, field: string, why: string): PlimsollError {
@@ -55,7 +64,7 @@ export function unreadable(voice: Voice, request: ReadRequest, field: string, wh
   return new PlimsollError({
     kind: 'bad-response',
     message: redactText(
-      `${voice.name} answered ${request.method} ${request.path}, but ${where} could not be read: ${why}.`,
+      `${voice.name} answered ${request.method} ${request.path}, but ${plainLine(where, LONGEST_PATH)} could not be read: ${plainLine(why, LONGEST_REASON)}.`,
     ),
     help: 'The last good figures stay. If this goes on, the service has changed its answers and Plimsoll needs an update.',
   });
@@ -80,7 +89,7 @@ export function refusalOf(voice: Voice, request: ReadRequest, response: ServiceR
   const retryAt = info.retryAt ?? response.retryAt ?? undefined;
   return new PlimsollError({
     ...info,
-    message: redactText(info.message),
+    message: plain(redactText(info.message)),
     ...(retryAt === undefined ? {} : { retryAt }),
   });
 }
@@ -115,8 +124,8 @@ function textOf(value: unknown): string | null {
 }
 
 function clip(message: string): string {
-  const line = redactText(message.replace(/\s+/g, ' '));
-  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+  const line = redactText(plain(message.slice(0, LOOKED_AT)).replace(/\s+/g, ' '));
+  return plainLine(line.trim(), 200);
 }
 
 /** The service's own sentence as an addition to ours, or nothing. */

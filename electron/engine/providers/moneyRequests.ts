@@ -9,6 +9,7 @@ import { NotSentError, type ServiceHttp, type ServiceRequest, type ServiceRespon
 import { redactText } from '../http/redact.ts';
 import { pathOf, type Refusal, readRefusal, refusalOf, unreadable, type Voice } from './answers.ts';
 import type { PaymentAnswer, Refs } from './operations.ts';
+import { reasonOf } from './wireFields.ts';
 
 /**
  * @param read what the service's answer means; a PlimsollError thrown by it makes the answer unknown, and so does a
@@ -80,7 +81,7 @@ export function readSuccess<T extends z.ZodType>(
   const parsed = schema.safeParse(response.json);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw unreadable(voice, request, pathOf(issue?.path ?? []), issue?.message ?? 'another shape was expected');
+  throw unreadable(voice, request, pathOf(issue?.path ?? []), reasonOf(issue));
 }
 
 /** By HTTP's own meaning the request was turned away at the door: the service's word for it is still needed. */

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import { stringifyWire } from '../http/json.ts';
 import { pathOf, type ReadRequest, unreadable, type Voice } from './answers.ts';
+import { reasonOf } from './wireFields.ts';
 
 export interface Rows<T> {
   readonly read: readonly T[];
@@ -31,7 +32,7 @@ export function readRows<T extends z.ZodType>(
     failed += 1;
     const issue = parsed.error.issues[0];
     const at = pathOf([...(path === '' ? [] : [path]), index, ...(issue?.path ?? [])]);
-    first ??= unreadable(voice, request, at, issue?.message ?? 'another shape was expected').info;
+    first ??= unreadable(voice, request, at, reasonOf(issue)).info;
   }
   if (first === null) return { read, problem: null };
   return { read, problem: { ...first, message: `${failed} of ${rows.length} rows left out. ${first.message}` } };
@@ -52,6 +53,19 @@ export function numbered<T extends { readonly sourceId: string }>(rows: readonly
 }
 
 const CONTENT = 'content:';
+
+/** A row is kept as it came up to this many characters. */
+const LONGEST_ROW = 16_384;
+
+/**
+ * The row as it came, as JSON text with every digit kept. One of a length that no honest row has is kept by its beginning
+ * only, as a text.
+ */
+export function rawRow(row: unknown): string {
+  const text = stringifyWire(row);
+  if (text.length <= LONGEST_ROW) return text;
+  return JSON.stringify({ cut: true, length: text.length, beginning: text.slice(0, LONGEST_ROW / 4).toWellFormed() });
+}
 
 /** A name for a row that the service gave none: the same content is the same row. */
 export function contentId(row: unknown): string {

@@ -3,9 +3,11 @@
  * They work on values as `parseWireJson` gives them. Each refusal says what was expected; the path comes from zod.
  */
 import { z } from 'zod';
-import type { Instant } from '#shared/domain/time.ts';
+import { type Instant, MINUTE } from '#shared/domain/time.ts';
 import { type Amount, amountOf, MoneyError, parseAmount, type Unit } from '#shared/money/amount.ts';
+import { plain } from '#shared/words/plain.ts';
 import { WireNumber } from '../http/json.ts';
+import { plainLine } from '../http/plainLine.ts';
 import { isRecord } from './records.ts';
 
 class FieldError extends Error {
@@ -74,7 +76,7 @@ function readInteger(value: unknown): number {
   const digits = digitsOf(value, 'a whole number').trim();
   const number = Number(digits);
   if (!/^-?\d+(\.0*)?$/.test(digits) || !Number.isSafeInteger(number)) throw wrong('a whole number', value);
-  return number;
+  return number === 0 ? 0 : number;
 }
 
 export function integer() {
@@ -88,19 +90,43 @@ export function flag() {
   });
 }
 
+const LONGEST_TEXT = 1_000;
+const LONGEST_VERBATIM = 8_192;
+const LONGEST_IDENTIFIER = 500;
+
+/** Words for people: names, descriptions, states. What could steer a terminal or deceive a reader is taken out, a text of no end cut. */
 export function text() {
   return field((value): string => {
     if (typeof value !== 'string') throw wrong('a text', value);
+    return plainLine(value, LONGEST_TEXT);
+  });
+}
+
+/**
+ * A text to be used as it came, such as an address or a token. Refused when it is longer than any of these can be or has
+ * characters that are not seen; the refusal repeats nothing of it.
+ */
+export function verbatim() {
+  return field((value): string => {
+    if (typeof value !== 'string') throw wrong('a text', value);
+    if (value.length > LONGEST_VERBATIM) throw tooLong('a text', LONGEST_VERBATIM, value);
+    if (plain(value) !== value) throw new FieldError('a text of characters that can be seen was expected');
     return value;
   });
 }
 
-/** An identifier: a text, or a number taken by its digits. */
+function tooLong(what: string, most: number, value: string): FieldError {
+  return new FieldError(`${what} of at most ${most} characters was expected, not one of ${value.length}`);
+}
+
+/** An identifier: a text, or a number taken by its digits. One that cannot be shown or put into an address is refused. */
 export function identifier() {
   return field((value): string => {
-    if (value instanceof WireNumber) return value.text;
-    if (typeof value !== 'string' || value === '') throw wrong('an identifier', value);
-    return value;
+    const id = value instanceof WireNumber ? value.text : value;
+    if (typeof id !== 'string' || id === '') throw wrong('an identifier', value);
+    if (id.length > LONGEST_IDENTIFIER) throw tooLong('an identifier', LONGEST_IDENTIFIER, id);
+    if (plain(id) !== id) throw wrong('an identifier of characters that can be seen', value);
+    return id;
   });
 }
 
@@ -112,31 +138,33 @@ function readIso(value: unknown): Instant {
   if (!match) throw wrong('a time such as 2026-11-20T08:00:00Z', value);
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
   const ms = Number(fraction.padEnd(3, '0').slice(0, 3));
-  const local = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-    ms,
-  );
-  const back = new Date(local);
-  // Date.UTC carries 31 February over into March; a service that sends that is not to be trusted with the time.
-  if (
-    back.getUTCDate() !== Number(day) ||
-    back.getUTCHours() !== Number(hour) ||
-    back.getUTCMinutes() !== Number(minute)
-  )
-    throw wrong('a time that exists', value);
-  return local - zoneOffset(zone);
+  const date = new Date(0);
+  // Not Date.UTC, which takes the years 0 to 99 for those of the last century.
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  date.setUTCHours(Number(hour), Number(minute), Number(second), ms);
+  // 31 February is carried over into March, month 13 into the next year; a service that sends such is not to be
+  // trusted with the time.
+  const said = [year, month, day, hour, minute, second].map(Number);
+  const read = [
+    date.getUTCFullYear(),
+    date.getUTCMonth() + 1,
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+  ];
+  const offset = zoneOffset(zone);
+  if (offset === null || read.some((part, index) => part !== said[index])) throw wrong('a time that exists', value);
+  return date.getTime() - offset;
 }
 
-function zoneOffset(zone: string): number {
+/** Milliseconds; null for a zone that no clock has. */
+function zoneOffset(zone: string): number | null {
   if (zone === 'Z' || zone === 'z') return 0;
   const digits = zone.slice(1).replace(':', '').padEnd(4, '0');
-  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
-  return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
+  const [hours, minutes] = [Number(digits.slice(0, 2)), Number(digits.slice(2))];
+  if (hours > 23 || minutes > 59) return null;
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * MINUTE;
 }
 
 /** ISO 8601, with or without fractions of a second (cut to milliseconds). A time that names no zone is read as UTC. */
@@ -153,11 +181,11 @@ const LAST_SECOND = 253_402_300_799;
 
 function readUnixSeconds(value: unknown): Instant {
   const digits = digitsOf(value, 'a time in seconds since 1970');
-  const match = /^(-?\d+)(?:\.(\d*))?$/.exec(digits.trim());
-  const seconds = Number(match?.[1]);
-  if (!match || !Number.isSafeInteger(seconds) || Math.abs(seconds) > LAST_SECOND)
-    throw wrong('a time in seconds since 1970', value);
-  return seconds * 1000 + Number((match[2] ?? '').padEnd(3, '0').slice(0, 3));
+  const match = /^(-?)(\d+)(?:\.(\d*))?$/.exec(digits.trim());
+  const seconds = Number(match?.[2]);
+  if (!match || seconds > LAST_SECOND) throw wrong('a time in seconds since 1970', value);
+  const ms = seconds * 1000 + Number((match[3] ?? '').padEnd(3, '0').slice(0, 3));
+  return match[1] === '-' && ms !== 0 ? -ms : ms;
 }
 
 /** Seconds since 1970, as Unix counts them. */
@@ -181,6 +209,19 @@ export function object<S extends z.ZodRawShape>(shape: S) {
     if (!isRecord(value)) throw wrong('an object', value);
     return value;
   }).pipe(z.object(shape));
+}
+
+/** A list whose items are each so. */
+export function list<T extends z.ZodType>(item: T) {
+  return field((value): unknown[] => {
+    if (!Array.isArray(value)) throw wrong('a list', value);
+    return value;
+  }).pipe(z.array(item));
+}
+
+/** Why a schema refused: in the words of the fields above, for those of the library say nothing to a person. */
+export function reasonOf(issue: { readonly code?: string; readonly message: string } | undefined): string {
+  return issue?.code === 'custom' ? issue.message : 'another shape was expected';
 }
 
 /** The field, or null where it is null or missing. */

@@ -3,8 +3,9 @@
  * from the command line's names; whoami's is documented.
  */
 import { z } from 'zod';
+import { plainLine } from '../../http/plainLine.ts';
 import { firstOf, isRecord } from '../records.ts';
-import { amount, flag, identifier, integer, object, orNull, text } from '../wireFields.ts';
+import { amount, flag, identifier, integer, list, object, orNull, text, verbatim } from '../wireFields.ts';
 
 /**
  * The ad wallet's currency. The service names none anywhere; its prices and its market are in US dollars, so its
@@ -15,8 +16,8 @@ export const AD_CURRENCY = 'USD';
 export const billingWire = object({
   plan: orNull(text()),
   credits: amount('credit'),
-  tiers: orNull(z.array(z.unknown())),
-  packs: orNull(z.array(z.unknown())),
+  tiers: orNull(list(z.unknown())),
+  packs: orNull(list(z.unknown())),
 });
 export type BillingWire = z.output<typeof billingWire>;
 
@@ -46,13 +47,13 @@ const taskWire = z.unknown().transform((row, context) => {
   const status = record.status;
   return {
     id: id.data,
-    title: typeof title === 'string' && title.trim() !== '' ? title.slice(0, 200) : `Task ${id.data}`,
-    status: typeof status === 'string' ? status : null,
+    title: typeof title === 'string' && title.trim() !== '' ? plainLine(title, 200) : `Task ${id.data}`,
+    status: typeof status === 'string' ? plainLine(status, 100) : null,
   };
 });
 
 export const tasksWire = object({
-  items: z.array(taskWire),
+  items: list(taskWire),
   usedToday: orNull(integer()),
   limit: orNull(integer()),
   remaining: orNull(integer()),
@@ -64,4 +65,4 @@ export const runWire = object({
   runId: identifier(),
 });
 
-export const creativeWire = object({ url: orNull(text()), artifactId: identifier() });
+export const creativeWire = object({ url: orNull(verbatim()), artifactId: identifier() });

@@ -3,7 +3,7 @@
  * compute it runs on, on the routes of the newest generation (public source).
  */
 import { z } from 'zod';
-import { amount, flag, identifier, object, orNull, text } from '../wireFields.ts';
+import { amount, flag, identifier, list, object, orNull, text } from '../wireFields.ts';
 
 const usd = () => amount('USD');
 
@@ -13,7 +13,7 @@ export const budgetStateWire = object({ budget: object({ isPaused: flag(), pause
 /** The same answer for its money. Kept in dollars to four decimals, so all of it is exact. */
 export const budgetWire = object({
   budget: object({ allocated: usd(), spent: usd() }),
-  transactions: z.array(z.unknown()),
+  transactions: list(z.unknown()),
 });
 
 /** A row of a budget, of whatever kind; the service writes `allocation` and `deduction`, its schema names more. */
@@ -30,7 +30,7 @@ export const doneWire = object({
 export const shortWire = object({ required: usd(), available: usd() });
 
 /** `GET /api/v1/billing/active`; its resources are read one by one. */
-export const activeWire = object({ resources: z.array(z.unknown()) });
+export const activeWire = object({ resources: list(z.unknown()) });
 export const resourceWire = object({
   resourceType: text(),
   resourceId: identifier(),

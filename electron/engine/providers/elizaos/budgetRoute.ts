@@ -5,9 +5,11 @@
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { Amount } from '#shared/money/amount.ts';
 import type { ServiceHttp, ServiceRequest, ServiceResponse } from '../../http/client.ts';
+import { plainLine } from '../../http/plainLine.ts';
 import { inItsWords, pathOf, readAnswer, readRefusal, refusalOf, unreadable, type Voice } from '../answers.ts';
 import type { BudgetAtService } from '../operations.ts';
 import { readRows } from '../rows.ts';
+import { reasonOf } from '../wireFields.ts';
 import { budgetRowWire, budgetStateWire, budgetWire, doneWire, grantWire, shortWire } from './agentWire.ts';
 import { dollarsOf, spoken, wireDollars } from './dollars.ts';
 
@@ -86,7 +88,7 @@ export function createBudgetRoute(http: ServiceHttp, voice: Voice) {
     if (grant.success) return [{ amount: grant.data.amount, description: grant.data.description ?? '' }];
     const issue = grant.error.issues[0];
     const field = pathOf(['transactions', index, ...(issue?.path ?? [])]);
-    throw unreadable(voice, request, field, issue?.message ?? 'another shape was expected');
+    throw unreadable(voice, request, field, reasonOf(issue));
   }
 
   /** @throws PlimsollError also where the route is gone since it was asked. */
@@ -158,7 +160,7 @@ export function notAllocated(voice: Voice, request: ServiceRequest, response: Se
   }
   if (status === 400 || status === 422) {
     const [detail] = Array.isArray(body.details) ? body.details : [];
-    const why = typeof detail === 'string' ? ` It says: “${detail}”` : inItsWords(refusal);
+    const why = typeof detail === 'string' ? ` It says: “${plainLine(detail, 200)}”` : inItsWords(refusal);
     return new PlimsollError({
       kind: 'invalid-input',
       message: `elizaOS Cloud does not take this amount for a budget.${why}`,

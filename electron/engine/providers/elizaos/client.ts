@@ -147,7 +147,7 @@ export function createElizaosClient(http: ServiceHttp, voice: Voice) {
         return null;
       }
       const { v2 } = readAnswer(voice, request, response, limitsWire).data;
-      return v2?.balance.status === 'available' ? v2.balance.value.value : null;
+      return v2?.balance ?? null;
     },
   };
 }

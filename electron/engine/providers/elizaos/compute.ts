@@ -4,6 +4,7 @@
  */
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { ServiceHttp, ServiceRequest, ServiceResponse } from '../../http/client.ts';
+import { plainLine } from '../../http/plainLine.ts';
 import { inItsWords, readAnswer, readRefusal, type Voice } from '../answers.ts';
 import type { AgentAtService, ControlAnswer } from '../operations.ts';
 import { readRows } from '../rows.ts';
@@ -115,7 +116,7 @@ export function createCompute(http: ServiceHttp, voice: Voice) {
     const { status, error } = readAnswer(voice, request, response, jobWire).data;
     if (status === 'completed') return ended(resourceId, null);
     if (status !== 'failed' && status !== 'cancelled') return true;
-    const why = typeof error === 'string' && error.trim() !== '' ? ` It says: “${error.trim().slice(0, 200)}”` : '';
+    const why = typeof error === 'string' && error.trim() !== '' ? ` It says: “${plainLine(error.trim(), 200)}”` : '';
     const what = job.action === 'suspend' ? 'stop' : 'start';
     return ended(resourceId, `elizaOS Cloud could not ${what} the compute of this agent.${why}`);
   }

@@ -2,6 +2,7 @@
 import type { AgentFacts, AgentList, AppList, Earnings, StatedLine } from '#shared/domain/facts.ts';
 import type { AutoTopUp } from '#shared/domain/wallet.ts';
 import { type Amount, compare, MoneyError, subtract, toDecimal } from '#shared/money/amount.ts';
+import { plainLine } from '../../http/plainLine.ts';
 import type { AgentsWire, AppsWire, AutoTopUpWire, EarningsWire, OrganizationWire, PricingWire } from './wire.ts';
 import { chargePreviewWire } from './wire.ts';
 
@@ -68,7 +69,11 @@ export function appsOf({ apps, appsSummary }: AppsWire): AppList | null {
   };
 }
 
-const SOURCES: Readonly<Record<string, string>> = { miniapps: 'Apps', agents: 'Agents', mcps: 'MCP servers' };
+const SOURCES: ReadonlyMap<string, string> = new Map([
+  ['miniapps', 'Apps'],
+  ['agents', 'Agents'],
+  ['mcps', 'MCP servers'],
+]);
 
 export function earningsOf(earnings: NonNullable<EarningsWire>): Earnings {
   return {
@@ -76,8 +81,8 @@ export function earningsOf(earnings: NonNullable<EarningsWire>): Earnings {
     earned: earnings.totalEarned,
     redeemed: earnings.totalRedeemed,
     pending: earnings.totalPending,
-    breakdown: Object.entries(earnings.breakdown ?? {}).map(([source, amount]) => ({
-      source: SOURCES[source] ?? source,
+    breakdown: (earnings.breakdown ?? []).map(([source, amount]) => ({
+      source: SOURCES.get(source) ?? plainLine(source, 100),
       amount,
     })),
   };

@@ -3,7 +3,7 @@
  * key, which it hands out once (public source). No key goes along; the session's id is the secret.
  */
 import { randomUUID } from 'node:crypto';
-import { MINUTE, SECOND } from '#shared/domain/time.ts';
+import { HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
 import { type ReadRequest, readAnswer, unreadable } from '../answers.ts';
 import type { SignIn, SignInContext, SignInPoll } from '../signIn.ts';
 import { elizaosVoice } from './client.ts';
@@ -12,6 +12,8 @@ import { signInPollWire, signInStartWire } from './wire.ts';
 const PATH = '/api/auth/cli-session';
 /** Public source: sessions of about ten minutes. Only where the service does not say. */
 const USUAL_LIFE = 10 * MINUTE;
+/** Nobody sits before a sign-in for longer, whatever the service says. */
+const LONGEST_LIFE = HOUR;
 const INTERVAL = 2 * SECOND;
 
 /** The site that belongs to an API's host, where people sign in (public source). */
@@ -36,7 +38,7 @@ export function createSignIn({ http, origin, clock }: SignInContext): SignIn {
       return {
         verificationUrl: page.href,
         userCode: null,
-        expiresAt: body.expiresAt ?? clock.now() + USUAL_LIFE,
+        expiresAt: Math.min(body.expiresAt ?? clock.now() + USUAL_LIFE, clock.now() + LONGEST_LIFE),
         intervalMs: INTERVAL,
         state: id,
       };

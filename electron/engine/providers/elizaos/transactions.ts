@@ -1,11 +1,14 @@
 /** elizaOS Cloud's ledger rows and what they mean. Amounts are signed dollars (public source). */
 import { z } from 'zod';
 import type { EntryFacts, EntryFlag, EntryKind } from '#shared/domain/entry.ts';
-import { stringifyWire } from '../../http/json.ts';
+import { plainLine } from '../../http/plainLine.ts';
 import { firstOf, isRecord } from '../records.ts';
-import { contentId } from '../rows.ts';
+import { contentId, rawRow } from '../rows.ts';
 import { amount, anyInstant, identifier, namesZone, object, orNull, text } from '../wireFields.ts';
 import { workOf } from './reservations.ts';
+
+/** An id or a name out of a row's details. */
+const LONGEST_WORD = 500;
 
 const rowFields = object({
   id: orNull(identifier()),
@@ -28,7 +31,7 @@ export const rowWire = z.unknown().transform((row, context): EntryFacts => {
   const details = isRecord(metadata) ? metadata : {};
   const word = (names: readonly string[]) => {
     const found = firstOf(details, names)?.[1];
-    return typeof found === 'string' && found !== '' ? found : null;
+    return typeof found === 'string' && found !== '' ? plainLine(found, LONGEST_WORD) : null;
   };
   const known = kindOf(type, detailOf(details), stripe_payment_intent_id !== null);
   const flags: EntryFlag[] = [];
@@ -50,7 +53,7 @@ export const rowWire = z.unknown().transform((row, context): EntryFacts => {
     thread: word(['reservation_id', 'reservationId', 'request_id', 'requestId', 'operation_id', 'generation_id']),
     source: 'reported',
     flags,
-    raw: stringifyWire(row),
+    raw: rawRow(row),
   };
 });
 

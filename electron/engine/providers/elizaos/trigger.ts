@@ -15,6 +15,7 @@ import {
   unknown,
 } from '../moneyRequests.ts';
 import type { PaymentAnswer, PaymentRoute } from '../operations.ts';
+import { identifier } from '../wireFields.ts';
 import { AMOUNT_REF, arrivedDollars, autoTopUpIn, notedBefore, WALLET } from './arrival.ts';
 import { needsBrowser } from './client.ts';
 import { spoken } from './dollars.ts';
@@ -129,8 +130,9 @@ function needsReview(refusal: Refusal): PaymentAnswer {
     message: `elizaOS Cloud wants a person to look at a top-up before another is tried.${inItsWords(refusal)}`,
     help: 'Open the dashboard and look at the payment. Do not try again before that.',
   });
-  if (answer.outcome !== 'unknown' || typeof attemptId !== 'string') return answer;
-  return { ...answer, refs: refsOf({ attemptId }) };
+  const id = identifier().safeParse(attemptId);
+  if (answer.outcome !== 'unknown' || !id.success) return answer;
+  return { ...answer, refs: refsOf({ attemptId: id.data }) };
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import type { Payment } from '#shared/domain/payment.ts';
 import type { ServiceHttp, ServiceRequest, ServiceResponse } from '../../http/client.ts';
+import { plainLine } from '../../http/plainLine.ts';
 import { inItsWords, readRefusal, type Voice } from '../answers.ts';
 import { generalAnswer, readSuccess, refused, sendForMoney, unknown } from '../moneyRequests.ts';
 import type { PaymentAnswer } from '../operations.ts';
@@ -82,7 +83,7 @@ export function readVerified(voice: Voice, request: ServiceRequest, response: Se
 }
 
 function notYet({ status }: Readonly<Record<string, unknown>>): PaymentAnswer {
-  const word = typeof status === 'string' ? ` It calls it ${status}.` : '';
+  const word = typeof status === 'string' ? ` It calls it “${plainLine(status, 40)}”.` : '';
   return unknown({
     kind: 'payment-action-required',
     message: `elizaOS Cloud has not seen a payment on this page yet.${word}`,

@@ -3,7 +3,22 @@
  * small ways; the seed is the text of G1. Amounts are US dollars: 1 credit = US$1 (public source).
  */
 import { z } from 'zod';
-import { amount, amountOrUnknown, flag, identifier, integer, isoInstant, object, orNull, text } from '../wireFields.ts';
+import type { Amount } from '#shared/money/amount.ts';
+import { isRecord } from '../records.ts';
+import {
+  amount,
+  amountOrUnknown,
+  flag,
+  identifier,
+  integer,
+  isoInstant,
+  list,
+  object,
+  orNull,
+  reasonOf,
+  text,
+  verbatim,
+} from '../wireFields.ts';
 
 const usd = () => amount('USD');
 const usdOrUnknown = () => orNull(amountOrUnknown('USD'));
@@ -28,7 +43,7 @@ export type OrganizationWire = z.output<typeof organizationWire>['organization']
 /** G2 and G3 list only the five agents touched last; `agentsSummary` counts all of them. */
 export const agentsWire = object({
   agents: orNull(
-    z.array(
+    list(
       object({
         id: identifier(),
         name: text(),
@@ -61,7 +76,7 @@ export type AgentsWire = z.output<typeof agentsWire>;
 
 export const appsWire = object({
   apps: orNull(
-    z.array(
+    list(
       object({
         id: identifier(),
         name: text(),
@@ -75,6 +90,20 @@ export const appsWire = object({
 });
 export type AppsWire = z.output<typeof appsWire>;
 
+/** Dollars under names that nobody foresaw, each name an ordinary one whatever it is. */
+const usdByName = z.unknown().transform((value, context): [string, Amount][] => {
+  if (!isRecord(value)) {
+    context.addIssue({ code: 'custom', message: 'an object was expected' });
+    return z.NEVER;
+  }
+  return Object.entries(value).flatMap(([name, figure]): [string, Amount][] => {
+    const read = usd().safeParse(figure);
+    if (read.success) return [[name, read.data]];
+    context.addIssue({ code: 'custom', path: [name], message: reasonOf(read.error.issues[0]) });
+    return [];
+  });
+});
+
 export const earningsWire = object({
   earnings: orNull(
     object({
@@ -82,7 +111,7 @@ export const earningsWire = object({
       totalEarned: usd(),
       totalRedeemed: usd(),
       totalPending: usd(),
-      breakdown: orNull(z.record(z.string(), usd())),
+      breakdown: orNull(usdByName),
     }),
   ),
 });
@@ -145,29 +174,34 @@ export const settingsLimitsWire = object({
 });
 export type AutoTopUpWire = z.output<typeof settingsWire>['settings']['autoTopUp'];
 
+/** An observation of dollars: they are there, or the service says why not (`unavailable`, `not_applicable`, ...), which is null. */
+const observedUsd = object({ status: text(), value: z.unknown().optional() }).transform((observed, context) => {
+  if (observed.status !== 'available') return null;
+  const read = object({ value: usd() }).safeParse(observed.value);
+  if (read.success) return read.data.value;
+  for (const { path, message } of read.error.issues)
+    context.addIssue({ code: 'custom', path: ['value', ...path], message });
+  return z.NEVER;
+});
+
 /** The exact balance in `GET /api/v1/billing/limits` (G3): a decimal string inside an observation. */
 export const limitsWire = object({
   data: object({
     v2: orNull(
       object({
-        balance: z.discriminatedUnion('status', [
-          z.object({ status: z.literal('available'), value: object({ value: usd() }) }),
-          z.object({ status: z.literal('unavailable') }),
-          z.object({ status: z.literal('unknown_policy') }),
-          z.object({ status: z.literal('not_applicable') }),
-        ]),
+        balance: observedUsd,
       }),
     ),
   }),
 });
 
-export const transactionsWire = object({ transactions: z.array(z.unknown()) });
+export const transactionsWire = object({ transactions: list(z.unknown()) });
 
 /** `POST /api/v1/credits/checkout`: `{url, sessionId}` (public source) or `{success, checkoutUrl, sessionId}` (seed). */
 export const checkoutWire = object({
   success: orNull(flag()),
-  url: text().nullish(),
-  checkoutUrl: text().nullish(),
+  url: verbatim().nullish(),
+  checkoutUrl: verbatim().nullish(),
   sessionId: identifier(),
 }).transform(({ success, url, checkoutUrl, sessionId }, context) => {
   const address = url ?? checkoutUrl ?? (url === null || checkoutUrl === null ? null : undefined);
@@ -203,14 +237,14 @@ export const triggerWire = object({
 /** `GET /api/crypto/status`: what crypto payments there are, not how one stands (public source). */
 export const cryptoInfoWire = object({
   enabled: flag(),
-  supportedTokens: orNull(z.array(text())),
-  networks: orNull(z.array(object({ id: text() }))),
+  supportedTokens: orNull(list(text())),
+  networks: orNull(list(object({ id: text() }))),
 });
 
 export const cryptoPaymentWire = object({
   paymentId: identifier(),
   trackId: orNull(identifier()),
-  payLink: orNull(text()),
+  payLink: orNull(verbatim()),
   expiresAt: orNull(isoInstant()),
   creditsToAdd: usdOrUnknown(),
 });
@@ -218,9 +252,9 @@ export const cryptoPaymentWire = object({
 export const cryptoStatusWire = object({
   id: identifier(),
   status: text(),
-  payLink: orNull(text()),
-  transactionHash: orNull(text()),
-  receivedAmount: orNull(text()),
+  payLink: orNull(verbatim()),
+  transactionHash: orNull(verbatim()),
+  receivedAmount: orNull(verbatim()),
 });
 
 /** `POST /api/auth/cli-session` */
@@ -229,6 +263,6 @@ export const signInStartWire = object({ sessionId: orNull(identifier()), expires
 /** `GET /api/auth/cli-session/:id`: the key is in the first answer after the person signed in, and in no other. */
 export const signInPollWire = object({
   status: text(),
-  apiKey: orNull(text()),
+  apiKey: orNull(verbatim()),
   expiresAt: orNull(isoInstant()),
 });

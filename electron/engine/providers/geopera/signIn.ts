@@ -5,12 +5,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { PlimsollError } from '#shared/contract/errors.ts';
-import { type Instant, SECOND } from '#shared/domain/time.ts';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '#shared/domain/time.ts';
 import type { ServiceResponse } from '../../http/client.ts';
+import { plainLine } from '../../http/plainLine.ts';
 import { type ReadRequest, readAnswer, readRefusal, refusalOf } from '../answers.ts';
 import { isRecord } from '../records.ts';
 import type { SignIn, SignInContext, SignInDone, SignInPoll } from '../signIn.ts';
-import { integer, object, orNull, text } from '../wireFields.ts';
+import { integer, object, orNull, text, verbatim } from '../wireFields.ts';
 import { geoperaVoice } from './client.ts';
 
 const REALM = '/realms/public/protocol/openid-connect';
@@ -19,20 +20,25 @@ const SCOPE = 'openid profile';
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 /** RFC 8628: what holds where the server names none, and what `slow_down` adds. */
 const INTERVAL = 5 * SECOND;
+/** Whatever the server says: neither asked without a pause, nor so seldom that nobody waits, nor for ever. */
+const SHORTEST_INTERVAL = SECOND;
+const LONGEST_INTERVAL = MINUTE;
+const LONGEST_WAIT = HOUR;
+const LONGEST_LIFE = 366 * DAY;
 
 const deviceWire = object({
-  device_code: text(),
+  device_code: verbatim(),
   user_code: text(),
-  verification_uri: text(),
-  verification_uri_complete: orNull(text()),
+  verification_uri: verbatim(),
+  verification_uri_complete: orNull(verbatim()),
   expires_in: integer(),
   interval: orNull(integer()),
 });
 
 const tokenWire = object({
-  access_token: text().refine((token) => token !== '', 'a token was expected'),
+  access_token: verbatim().refine((token) => token !== '', 'a token was expected'),
   expires_in: orNull(integer()),
-  refresh_token: orNull(text()),
+  refresh_token: orNull(verbatim()),
 });
 
 const stateWire = z.object({ deviceCode: z.string(), verifier: z.string(), intervalMs: z.number() });
@@ -51,11 +57,12 @@ export function createSignIn({ http, clock }: SignInContext): SignIn {
     };
     const request = post('/auth/device', form);
     const device = readAnswer(geoperaVoice, request, await http.request(request), deviceWire);
-    const intervalMs = (device.interval ?? INTERVAL / SECOND) * SECOND;
+    const asked = device.interval === null ? INTERVAL : device.interval * SECOND;
+    const intervalMs = Math.min(Math.max(asked, SHORTEST_INTERVAL), LONGEST_INTERVAL);
     return {
       verificationUrl: device.verification_uri_complete ?? device.verification_uri,
       userCode: device.user_code,
-      expiresAt: clock.now() + device.expires_in * SECOND,
+      expiresAt: clock.now() + Math.min(Math.max(device.expires_in * SECOND, 0), LONGEST_WAIT),
       intervalMs,
       state: JSON.stringify({ deviceCode: device.device_code, verifier, intervalMs }),
     };
@@ -120,14 +127,15 @@ function doneOf(request: ReadRequest, response: ServiceResponse, now: Instant): 
   return {
     status: 'done',
     key,
-    expiresAt: expires_in === null ? null : now + expires_in * SECOND,
+    expiresAt: expires_in === null ? null : now + Math.min(Math.max(expires_in * SECOND, 0), LONGEST_LIFE),
     ...(refresh_token === null ? {} : { renewal: refresh_token }),
   };
 }
 
 function notSignedIn(response: ServiceResponse): PlimsollError {
   const { code, message } = readRefusal(response);
-  const why = typeof response.json === 'object' && message !== null ? message : (code ?? `status ${response.status}`);
+  const said = typeof response.json === 'object' ? (message ?? code) : code;
+  const why = said === null ? `status ${response.status}` : `“${plainLine(said, 100)}”`;
   return new PlimsollError({
     kind: 'refused',
     message: `Geopera did not let you sign in this way (${why}).`,

@@ -2,10 +2,9 @@
 import { z } from 'zod';
 import type { EntryFacts, EntryFlag, EntryKind } from '#shared/domain/entry.ts';
 import { type Amount, negate } from '#shared/money/amount.ts';
-import { stringifyWire } from '../../http/json.ts';
 import { firstOf, isRecord, snakeKeys } from '../records.ts';
-import { contentId } from '../rows.ts';
-import { amount, anyInstant, identifier, integer, namesZone, text } from '../wireFields.ts';
+import { contentId, rawRow } from '../rows.ts';
+import { amount, anyInstant, identifier, integer, namesZone, reasonOf, text } from '../wireFields.ts';
 
 const LISTS = ['transactions', 'items', 'entries', 'rows', 'data', 'results', 'ledger'];
 
@@ -54,7 +53,7 @@ export const rowWire = z.unknown().transform((row, context): EntryFacts => {
     const found = firstOf(record, FIELDS[name]);
     const parsed = schema.safeParse(found?.[1]);
     if (parsed.success) return parsed.data;
-    const message = parsed.error.issues[0]?.message ?? 'another shape was expected';
+    const message = reasonOf(parsed.error.issues[0]);
     context.addIssue({ code: 'custom', path: [found?.[0] ?? FIELDS[name][0]], message });
     return undefined;
   };
@@ -91,7 +90,7 @@ export const rowWire = z.unknown().transform((row, context): EntryFacts => {
     thread: paymentRef === null ? reference : null,
     source: 'reported',
     flags,
-    raw: stringifyWire(row),
+    raw: rawRow(row),
   };
 });
 

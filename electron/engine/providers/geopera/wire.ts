@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Amount } from '#shared/money/amount.ts';
 import { WireNumber } from '../../http/json.ts';
 import { firstOf, isRecord, snakeKeys } from '../records.ts';
-import { amount, flag, object, orNull } from '../wireFields.ts';
+import { amount, flag, object, orNull, reasonOf } from '../wireFields.ts';
 
 export interface BalanceWire {
   /** What can be spent; null for an organisation that is invoiced instead. */
@@ -66,7 +66,7 @@ export const balanceWire = z.unknown().transform((body, context): BalanceWire =>
 });
 
 function messageOf(error: z.ZodError): string {
-  return error.issues[0]?.message ?? 'another shape was expected';
+  return reasonOf(error.issues[0]);
 }
 
 /** Unset settings answer `enabled: false` (OpenAPI). Null is read as nothing said. */

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Approval, Card } from '#shared/domain/offers.ts';
 import { firstOf, isRecord, snakeKeys } from '../records.ts';
-import { amount, anyInstant, flag, identifier, integer, object, orNull, text } from '../wireFields.ts';
+import { amount, anyInstant, flag, identifier, integer, object, orNull, text, verbatim } from '../wireFields.ts';
 
 const WRAPPERS = ['data', 'result', 'item', 'payment_method', 'approval'];
 
@@ -37,7 +37,12 @@ export type ChargeWire = z.output<typeof chargeWire>;
 
 /** Seed: secret and id. OpenAPI: also `customer_id` and `env`, of another processor. */
 export const setupWire = record(
-  object({ client_secret: text(), setup_intent_id: identifier(), env: orNull(text()), customer_id: orNull(text()) }),
+  object({
+    client_secret: verbatim(),
+    setup_intent_id: identifier(),
+    env: orNull(text()),
+    customer_id: orNull(text()),
+  }),
 );
 
 /** The body of a call whose only news is that it was done. */
@@ -89,7 +94,7 @@ export const approvalWire = record(ownId).transform((row): Approval => {
     id: row.id,
     status: named(row, ['status', 'state'], text()) ?? 'not stated',
     credits: named(row, ['credits', 'requested_credits', 'credits_requested', 'amount_credits'], amount('credit')),
-    requestedBy: typeof person === 'string' ? person : null,
+    requestedBy: text().safeParse(person).data ?? null,
     createdAt: named(row, ['created_at', 'requested_at'], anyInstant()),
     expiresAt: named(row, ['expires_at', 'expiry', 'expires'], anyInstant()),
   };

@@ -2,11 +2,14 @@
 import type { PlanOffer } from '#shared/domain/offers.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import type { ServiceHttp } from '../../http/client.ts';
+import { plainLine } from '../../http/plainLine.ts';
 import { ask } from '../answers.ts';
 import { planName } from '../words.ts';
 import { type MosaicClient, mosaicVoice } from './client.ts';
 import { type PlanOfferWire, planListWire } from './wire.ts';
 
+const MOST_NOTES = 20;
+const LONGEST_NOTES = 1_000;
 const listRequest = { method: 'GET', path: '/plan/list' } as const;
 
 /** The price of one plan as the list states it; null where it does not. */
@@ -38,5 +41,5 @@ export function planOfferOf(wire: PlanOfferWire): PlanOffer {
 
 function notesOf(notes: unknown): string | null {
   const lines = (Array.isArray(notes) ? notes : [notes]).filter((line) => typeof line === 'string' && line !== '');
-  return lines.length === 0 ? null : lines.join(' ');
+  return lines.length === 0 ? null : plainLine(lines.slice(0, MOST_NOTES).join(' '), LONGEST_NOTES);
 }

@@ -7,11 +7,10 @@ import { z } from 'zod';
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import { DAY, type Instant, MINUTE } from '#shared/domain/time.ts';
 import type { ServiceHttp } from '../../http/client.ts';
-import { stringifyWire } from '../../http/json.ts';
 import type { HistoryPage, ReadOptions, UsageTotal, WalletLedger } from '../adapter.ts';
 import { type ReadRequest, readAnswer } from '../answers.ts';
 import type { Parts } from '../parts.ts';
-import { readRows } from '../rows.ts';
+import { rawRow, readRows } from '../rows.ts';
 import { mosaicVoice } from './client.ts';
 import { usageRowWire, usageWire } from './wire.ts';
 
@@ -23,6 +22,8 @@ const ASK_EVERY = 5 * MINUTE;
 const WINDOW = 30 * DAY;
 /** Without any usage for this long the beginning is taken to be reached. */
 const QUIET_WINDOWS = 3;
+/** Whatever the service says of earlier times, nothing is asked for them. */
+const LONGEST_PAST = 3_660 * DAY;
 
 interface Usage {
   readonly totals: readonly UsageTotal[];
@@ -79,12 +80,14 @@ export function createUsage(http: ServiceHttp) {
       const from = to - WINDOW;
       const { totals, problems } = await between(from, to - 1);
       const quietNow = totals.length === 0 ? Number(quiet) + 1 : 0;
+      const ended = quietNow >= QUIET_WINDOWS || !exists;
+      const over = ended || from < now - LONGEST_PAST;
       return {
         entries: [],
         totals,
-        next: quietNow >= QUIET_WINDOWS || !exists ? null : `${dayName(from)} ${quietNow}`,
+        next: over ? null : `${dayName(from)} ${quietNow}`,
         total: null,
-        beyondReach: null,
+        beyondReach: over && !ended ? 'Usage of more than ten years ago is not fetched.' : null,
         problems: problems.map((error) => ({ part: 'usage', error })),
       };
     },
@@ -106,7 +109,7 @@ export const totalWire = z.unknown().transform((row, context): UsageTotal => {
     to: from + DAY,
     activity: tile_name ?? tile_id,
     used: credits_used,
-    raw: stringifyWire(row),
+    raw: rawRow(row),
   };
 });
 

@@ -3,7 +3,19 @@
  * with a `credits` object (an older copy of the same page). Both are read.
  */
 import { z } from 'zod';
-import { amount, amountOrUnknown, flag, identifier, integer, isoInstant, object, orNull, text } from '../wireFields.ts';
+import {
+  amount,
+  amountOrUnknown,
+  flag,
+  identifier,
+  integer,
+  isoInstant,
+  list,
+  object,
+  orNull,
+  text,
+  verbatim,
+} from '../wireFields.ts';
 
 const cycle = { current_period_start: orNull(isoInstant()), current_period_end: orNull(isoInstant()) };
 
@@ -81,14 +93,14 @@ export const planOfferWire = object({
   notes: z.unknown().optional(),
 });
 export type PlanOfferWire = z.output<typeof planOfferWire>;
-export const planListWire = object({ plans: z.array(planOfferWire) });
+export const planListWire = object({ plans: list(planOfferWire) });
 
 /** `POST /plan/upgrade` */
 export const upgradeWire = object({
   success: orNull(flag()),
   requires_checkout: flag(),
   plan_id: orNull(identifier()),
-  checkout_url: orNull(text()),
+  checkout_url: orNull(verbatim()),
 });
 
 /** Documents spell it both ways. Null where the answer says nothing of it. */
@@ -110,10 +122,10 @@ export const runWire = object({
 }).transform((run) => ({ ...run, runId: run.run_id ?? run.id, needs: needsOf(run) }));
 export type RunWire = z.output<typeof runWire>;
 
-export const runPageWire = object({ runs: z.array(z.unknown()), next_cursor: orNull(identifier()) });
+export const runPageWire = object({ runs: list(z.unknown()), next_cursor: orNull(identifier()) });
 
 export const nodesWire = object({
-  nodes: z.array(
+  nodes: list(
     object({
       ...needsCredits,
       agent_node_id: orNull(identifier()),
@@ -131,10 +143,11 @@ const agentWire = object({
   title: orNull(text()),
 }).transform(({ agent_id, id, name, title }) => ({ id: agent_id ?? id, name: name ?? title }));
 export type AgentWire = z.output<typeof agentWire>;
-export const agentsWire = z.union([
-  z.array(agentWire),
-  object({ agents: z.array(agentWire) }).transform(({ agents }) => agents),
-]);
+export const agentsWire = z
+  .unknown()
+  .transform((body) => (Array.isArray(body) ? { agents: body } : body))
+  .pipe(object({ agents: list(agentWire) }))
+  .transform(({ agents }) => agents);
 
 export const resumedWire = object({
   success: orNull(flag()),
@@ -147,7 +160,7 @@ export const cancelledWire = object({ success: orNull(flag()), tasks_cancelled: 
 /** `GET /credits/usage`. Rows are read one by one, as {@link usageRowWire}. */
 export const usageWire = object({
   summary: orNull(object({ truncated: orNull(flag()) })),
-  breakdown: object({ by_date_and_tile: z.array(z.unknown()) }),
+  breakdown: object({ by_date_and_tile: list(z.unknown()) }),
 });
 
 /** What one tile used on one UTC day, as a positive number. */

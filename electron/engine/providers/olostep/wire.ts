@@ -1,6 +1,6 @@
 /** What Olostep puts on the wire: seed and public documents agree; null is accepted widely. */
-import { z } from 'zod';
-import { amount, flag, identifier, integer, object, orNull, text, unixSeconds } from '../wireFields.ts';
+import type { z } from 'zod';
+import { amount, flag, identifier, integer, list, object, orNull, text, unixSeconds } from '../wireFields.ts';
 
 /** The total and what decides whether it may be spent. The total is the service's: it is never added up here. */
 export const creditsWire = object({
@@ -10,7 +10,7 @@ export const creditsWire = object({
 
 export const lotsWire = object({
   breakdown: orNull(
-    z.array(
+    list(
       object({
         purchase_kind: text(),
         allocated_units: amount('credit'),

@@ -53,3 +53,12 @@ test('a bottomless nesting is refused, not a crash', () => {
   const deep = `${'['.repeat(300_000)}1${']'.repeat(300_000)}`;
   expect(() => parseWireJson(deep)).toThrow(WireJsonError);
 });
+
+test.each([
+  [128, true],
+  [129, false],
+])('%i levels are read: %s', (depth, readable) => {
+  const text = `${'['.repeat(depth)}"[[[\\"{"${']'.repeat(depth)}`;
+  if (readable) expect(stringifyWire(parseWireJson(text))).toBe(text);
+  else expect(() => parseWireJson(text)).toThrow(WireJsonError);
+});
