@@ -20,6 +20,7 @@ import type { Settings } from '#shared/contract/snapshot.ts';
 import { argumentsForMode } from './arguments.ts';
 import { createBrowser } from './browser.ts';
 import { type IpcDoor, openIpcDoor } from './ipc/door.ts';
+import type { Links } from './links.ts';
 import { setOpenAtLogin } from './loginItem.ts';
 import { createNotifier } from './notifier.ts';
 import { followPower } from './power.ts';
@@ -49,6 +50,7 @@ export interface ShellParts {
   /** Where hot reload comes from, in development. */
   readonly devServer: string | null;
   readonly recordBrowser: string | undefined;
+  readonly links: Links;
 }
 
 export interface Shell {
@@ -79,7 +81,7 @@ export function createShell(parts: ShellParts): Shell {
     if (windows === null) askedFor = { screen: screenName };
     else windows.showMain(screenName);
   };
-  app.on('second-instance', () => showWindow());
+  parts.links.follow(showWindow, log);
   app.on('activate', () => showWindow());
 
   const pageSession = session.fromPartition('plimsoll-page');

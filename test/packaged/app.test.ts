@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { isThirdParty } from '#launch/runtime.ts';
 import { executable, required, runAs, runPackagedCommand } from '../support/packaged/app.ts';
 import { expect, test } from '../support/packaged/fixtures.ts';
-import { colours } from '../support/packaged/screen.ts';
+import { colours, difference } from '../support/packaged/screen.ts';
 
 test('the smoke run ends well: every account of the demo was asked and answered', async ({ start }) => {
   const app = start('--smoke', '--demo');
@@ -59,6 +59,27 @@ test('a second start ends at once and brings the first one’s window forward', 
   expect(await second.ended()).toBe(0);
   expect(second.output()).toContain('already runs');
   await expect.poll(() => colours(display.look()).length).toBeGreaterThan(100);
+});
+
+test('a link opens the window on its wallet and does nothing else; what is no link of ours is refused unrepeated', async ({
+  start,
+  icon,
+  display,
+}) => {
+  const app = start('--demo', '--hidden');
+  await expect.poll(async () => (await icon()).tooltip()).toMatch(/above their line/);
+  const hostile = 'plimsoll://payment/../../quit?now=1';
+  await start('--demo', hostile).ended();
+  await expect.poll(() => colours(display.look()).length).toBeGreaterThan(100);
+  const home = display.look();
+  expect(app.log().some(({ msg, length }) => msg === 'link.refused' && length === hostile.length)).toBe(true);
+  expect(JSON.stringify(app.log())).not.toContain('now=1');
+
+  await start('--demo', 'plimsoll://wallet/demo-olostep:credits').ended();
+  await expect
+    .poll(() => difference(home, display.look()), { message: 'another place is shown' })
+    .toBeGreaterThan(20_000);
+  expect(app.log().filter(({ msg }) => msg === 'link.opened')).toMatchObject([{ to: 'wallet' }]);
 });
 
 test('on a stand-in runtime the app and its command know it, and keep to this machine', async ({
