@@ -21,7 +21,7 @@ import { argumentsForMode } from './arguments.ts';
 import { createBrowser } from './browser.ts';
 import { type IpcDoor, openIpcDoor } from './ipc/door.ts';
 import type { Links } from './links.ts';
-import { setOpenAtLogin } from './loginItem.ts';
+import { executableToStart, setOpenAtLogin } from './loginItem.ts';
 import { createNotifier } from './notifier.ts';
 import { followPower } from './power.ts';
 import { type OpenSecrets, openSecrets } from './secrets.ts';
@@ -93,7 +93,7 @@ export function createShell(parts: ShellParts): Shell {
     nativeTheme.themeSource = settings.theme;
     const configHome = process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config');
     setOpenAtLogin(
-      { app, platform: process.platform, configHome, executable: app.getPath('exe') },
+      { app, platform: process.platform, configHome, executable: executableToStart(process.env, app.getPath('exe')) },
       settings.openAtLogin,
     );
   };

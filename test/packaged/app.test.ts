@@ -1,5 +1,7 @@
 /** The packaged app on a desktop: seen from outside, by its tray, its pixels, its processes and its command. */
-import { readFileSync, readlinkSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathsIn } from '#engine/dataFolder/paths.ts';
 import { isThirdParty } from '#launch/runtime.ts';
 import { executable, required, runAs, runPackagedCommand } from '../support/packaged/app.ts';
 import { expect, test } from '../support/packaged/fixtures.ts';
@@ -80,6 +82,22 @@ test('a link opens the window on its wallet and does nothing else; what is no li
     .poll(() => difference(home, display.look()), { message: 'another place is shown' })
     .toBeGreaterThan(20_000);
   expect(app.log().filter(({ msg }) => msg === 'link.opened')).toMatchObject([{ to: 'wallet' }]);
+});
+
+test('opening at login starts this very executable, hidden, and is taken back', async ({ start, icon, around }) => {
+  await runPackagedCommand(around, ['--data-dir', around.dataDir, 'demo', '--once']);
+  const settings = pathsIn(around.dataDir).settings;
+  const entry = join(around.home, 'config/autostart/plimsoll.desktop');
+  for (const openAtLogin of [true, false]) {
+    const before = existsSync(settings) ? (JSON.parse(readFileSync(settings, 'utf8')) as object) : {};
+    writeFileSync(settings, JSON.stringify({ ...before, openAtLogin }));
+    if (around.user !== null) chownSync(settings, around.user, around.user);
+    const app = start('--demo', '--hidden');
+    await icon();
+    await expect.poll(() => existsSync(entry)).toBe(openAtLogin);
+    if (openAtLogin) expect(readFileSync(entry, 'utf8')).toContain(`\nExec="${executable()}" --hidden\n`);
+    await app.close();
+  }
 });
 
 test('on a stand-in runtime the app and its command know it, and keep to this machine', async ({
