@@ -62,7 +62,9 @@ export default defineConfig({
         sourcemap: true,
         rolldownOptions: {
           input: {
+            start: resolve(root, 'electron/start.ts'),
             main: resolve(root, 'electron/main.ts'),
+            cli: resolve(root, 'electron/doors/cli/process.ts'),
             checkpointWorker: resolve(root, 'electron/engine/store/sqlite-storage/checkpointWorker.ts'),
             ledgerWorker: resolve(root, 'electron/engine/ledger/readModel/ledgerWorker.ts'),
             backupWorker: resolve(root, 'electron/engine/store/backup/backupWorker.ts'),

@@ -22,6 +22,7 @@ import type { Sandbox } from '#sandbox/sandbox.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import { type AppArguments, parseArguments } from './shell/arguments.ts';
 import { watchForDefects } from './shell/defects.ts';
+import { catchLinks } from './shell/links.ts';
 import { createFileLog } from './shell/log.ts';
 import { prepareApp } from './shell/prepare.ts';
 import { closeBeforeQuit } from './shell/quitting.ts';
@@ -32,6 +33,7 @@ import { firstFullSync } from './shell/smoke.ts';
 import { createRememberedWindow } from './shell/windows/remembered.ts';
 
 const clock = createClock();
+const links = catchLinks(app, process.argv, process.platform);
 
 try {
   const options = parseArguments(process.argv);
@@ -82,6 +84,7 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     preload: join(import.meta.dirname, '../preload/preload.cjs'),
     devServer: app.isPackaged ? null : devServerOrigin(process.env.PLIMSOLL_DEV_SERVER),
     recordBrowser: process.env.PLIMSOLL_RECORD_BROWSER,
+    links,
   });
 
   const store = await openStore({

@@ -16,12 +16,16 @@ export interface Helper {
 export const VIRTUAL_SCREEN = '1280x900x24';
 const READY_WITHIN_MS = 20_000;
 
-/** A display that nobody sees. Only who has the cookie may draw on it or look at it. */
-export async function startVirtualDisplay(): Promise<Helper> {
+/**
+ * A display that nobody sees. Only who has the cookie may draw on it or look at it.
+ * @param framebuffer a folder into which the display's pixels are mapped, as the file `Xvfb_screen0` in XWD form
+ */
+export async function startVirtualDisplay(framebuffer?: string): Promise<Helper> {
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-display-'));
   const cookieFile = join(folder, 'Xauthority');
   await writeFile(cookieFile, xauthority(randomBytes(16)), { mode: 0o600 });
   const args = ['-displayfd', '3', '-screen', '0', VIRTUAL_SCREEN, '-nolisten', 'tcp', '-auth', cookieFile];
+  if (framebuffer !== undefined) args.push('-fbdir', framebuffer);
   const child = spawnTied(program('Xvfb'), args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
   const number = await firstLine(child, 3, 'The virtual display (Xvfb)');
   return {
@@ -33,12 +37,44 @@ export async function startVirtualDisplay(): Promise<Helper> {
   };
 }
 
-/** A session bus of our own. */
-export async function startPrivateBus(): Promise<Helper> {
-  const args = ['--session', '--nofork', '--nopidfile', '--nosyslog', '--print-address=3'];
+/**
+ * A session bus of our own.
+ * @param everyUser lets other users of the machine onto it, for tests that start the app as one
+ */
+export async function startPrivateBus({ everyUser = false } = {}): Promise<Helper> {
+  const args = ['--nofork', '--nopidfile', '--nosyslog', '--print-address=3'];
+  const folder = everyUser ? await mkdtemp(join(tmpdir(), 'plimsoll-bus-')) : null;
+  if (folder === null) args.push('--session');
+  else {
+    await writeFile(join(folder, 'bus.conf'), openBus(tmpdir()));
+    args.push(`--config-file=${join(folder, 'bus.conf')}`);
+  }
   const child = spawnTied(program('dbus-daemon'), args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
   const address = await firstLine(child, 3, 'The private message bus (dbus-daemon)');
-  return { env: { DBUS_SESSION_BUS_ADDRESS: address }, close: () => endProcess(child) };
+  return {
+    env: { DBUS_SESSION_BUS_ADDRESS: address },
+    async close() {
+      await endProcess(child);
+      if (folder !== null) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function openBus(socketFolder: string): string {
+  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=${socketFolder}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow user="*"/>
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+`;
 }
 
 /**

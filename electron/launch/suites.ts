@@ -56,17 +56,25 @@ async function runPlaywright(report: string, rest: readonly string[]): Promise<T
       second = await startVirtualDisplay();
       env.PLIMSOLL_DISPLAYS = JSON.stringify([{ DISPLAY, XAUTHORITY }, second.env]);
     }
-    const config = join(REPO, 'test/e2e/playwright.config.ts');
-    const args = ['test', '--config', config, '--reporter=list,json', ...rest];
-    const child = spawnNode([join(MODULES, '@playwright/test/cli.js'), ...args], {
-      ...env,
-      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-    });
-    return readTally(report, await watched(child), tallyPlaywright);
+    return await runPlaywrightConfig(join(REPO, 'test/e2e/playwright.config.ts'), report, rest, env);
   } finally {
     await second?.close();
     await close();
   }
+}
+
+export async function runPlaywrightConfig(
+  config: string,
+  report: string,
+  rest: readonly string[],
+  env: Record<string, string>,
+): Promise<Tally> {
+  const args = ['test', '--config', config, '--reporter=list,json', ...rest];
+  const child = spawnNode([join(MODULES, '@playwright/test/cli.js'), ...args], {
+    ...env,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  });
+  return readTally(report, await watched(child), tallyPlaywright);
 }
 
 /**
@@ -103,7 +111,7 @@ export async function watched(child: ChildProcess): Promise<number> {
   }
 }
 
-async function withReport(use: (report: string) => Promise<Tally>): Promise<Tally> {
+export async function withReport(use: (report: string) => Promise<Tally>): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-test-'));
   try {
     return await use(join(folder, 'report.json'));

@@ -33,6 +33,11 @@ export function setOpenAtLogin(parts: LoginItemParts, open: boolean): void {
   }
 }
 
+/** An AppImage runs from a folder that is gone after it; what can be started again is the image, which names itself. */
+export function executableToStart(env: Readonly<Record<string, string | undefined>>, executable: string): string {
+  return env.APPIMAGE?.startsWith('/') ? env.APPIMAGE : executable;
+}
+
 /** The freedesktop autostart entry. Quotes and signs that the format gives a meaning are escaped. */
 export function autostartEntry(executable: string): string {
   const quoted = executable.replace(/(["`$\\])/g, '\\\\$1').replaceAll('%', '%%');

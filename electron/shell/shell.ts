@@ -24,7 +24,8 @@ import { plain, withEscapes } from '#shared/words/plain.ts';
 import { argumentsForMode } from './arguments.ts';
 import { createBrowser } from './browser.ts';
 import { type IpcDoor, openIpcDoor } from './ipc/door.ts';
-import { setOpenAtLogin } from './loginItem.ts';
+import type { Links } from './links.ts';
+import { executableToStart, setOpenAtLogin } from './loginItem.ts';
 import { createNotifier } from './notifier.ts';
 import { followPower } from './power.ts';
 import { type OpenSecrets, openSecrets } from './secrets.ts';
@@ -53,6 +54,7 @@ export interface ShellParts {
   /** Where hot reload comes from, in development. */
   readonly devServer: string | null;
   readonly recordBrowser: string | undefined;
+  readonly links: Links;
 }
 
 export interface Shell {
@@ -83,7 +85,7 @@ export function createShell(parts: ShellParts): Shell {
     if (windows === null) askedFor = { screen: screenName };
     else windows.showMain(screenName);
   };
-  app.on('second-instance', () => showWindow());
+  parts.links.follow(showWindow, log);
   app.on('activate', () => showWindow());
 
   const pageSession = session.fromPartition('plimsoll-page');
@@ -96,7 +98,7 @@ export function createShell(parts: ShellParts): Shell {
     nativeTheme.themeSource = settings.theme;
     const configHome = process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config');
     setOpenAtLogin(
-      { app, platform: process.platform, configHome, executable: app.getPath('exe') },
+      { app, platform: process.platform, configHome, executable: executableToStart(process.env, app.getPath('exe')) },
       settings.openAtLogin,
     );
   };

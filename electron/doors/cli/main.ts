@@ -5,4 +5,4 @@ import { fileURLToPath } from 'node:url';
 // An agent asks before each piece of work: half of a short command is the compiling of what never changes. The folder is as
 // trusted as the packages beside it; where it cannot be written to, everything works as before.
 enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/plimsoll', import.meta.url)));
-await import('./process.ts');
+await import('./clone.ts');

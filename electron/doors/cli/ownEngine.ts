@@ -68,7 +68,7 @@ export async function openOwnEngine(options: OwnEngineOptions, world: CliWorld):
         version,
         mode,
         dataDir: dir,
-        loopbackOnly: false,
+        loopbackOnly: world.loopbackOnly,
         clock,
         fetch: globalThis.fetch,
         random: Math.random,

@@ -1,33 +1,35 @@
 /** The command line in a process of its own: what it reads, writes and stops for. */
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { z } from 'zod';
 import { createClock } from '#engine/systemClock.ts';
 import { runCli } from './program.ts';
 import { processTerminal } from './terminal.ts';
+import type { CliWorld } from './world.ts';
 
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
-});
-
-const { version } = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')));
-
-process.exitCode = await runCli(process.argv.slice(2), {
-  version,
-  env: process.env,
-  platform: process.platform,
-  home: homedir(),
-  cwd: process.cwd(),
-  isPackaged: false,
-  terminal: processTerminal(process),
-  clock: createClock(),
-  untilStopped: () =>
-    new Promise((resolve) => {
-      process.once('SIGINT', resolve);
-      process.once('SIGTERM', resolve);
-    }),
-});
+/** @returns the exit code, once all that was written has left the process */
+export async function runHere(
+  args: readonly string[],
+  about: Pick<CliWorld, 'version' | 'isPackaged' | 'loopbackOnly'>,
+): Promise<number> {
+  // A reader that has seen enough (`| head`) is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+  const code = await runCli(args, {
+    ...about,
+    env: process.env,
+    platform: process.platform,
+    home: homedir(),
+    cwd: process.cwd(),
+    terminal: processTerminal(process),
+    clock: createClock(),
+    untilStopped: () =>
+      new Promise((resolve) => {
+        process.once('SIGINT', resolve);
+        process.once('SIGTERM', resolve);
+      }),
+  });
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((resolve) => stream.write('', () => resolve()));
+  return code;
+}

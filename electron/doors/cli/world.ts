@@ -24,6 +24,8 @@ export interface CliWorld {
   readonly cwd: string;
   /** False from a clone, where the demo is the default. */
   readonly isPackaged: boolean;
+  /** True on a runtime that is not Electron's own build: then only services on this machine are talked to. */
+  readonly loopbackOnly: boolean;
   readonly terminal: Terminal;
   readonly clock: Clock;
   /** Resolves when the person wants to stop (Ctrl-C). */

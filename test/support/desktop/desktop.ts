@@ -16,8 +16,12 @@ export interface Desktop {
   close(): Promise<void>;
 }
 
-export async function startDesktop(options: { readonly tray: boolean }): Promise<Desktop> {
-  const helper = await startPrivateBus();
+/** @param options.everyUser the app may run as another user than the test */
+export async function startDesktop(options: {
+  readonly tray: boolean;
+  readonly everyUser?: boolean;
+}): Promise<Desktop> {
+  const helper = await startPrivateBus({ everyUser: options.everyUser ?? false });
   const address = helper.env.DBUS_SESSION_BUS_ADDRESS;
   if (address === undefined) throw new Error('the private bus has no address');
   const connections: MessageBus[] = [];

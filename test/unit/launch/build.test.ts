@@ -13,6 +13,7 @@ const FILES = {
   'vite.config.ts': 100,
   'package.json': 100,
   'package-lock.json': 100,
+  'dist/main/start.js': 200,
   'dist/main/main.js': 200,
   'dist/preload/preload.cjs': 200,
   'dist/renderer/index.html': 200,
@@ -45,7 +46,7 @@ describe('whether to build', () => {
     },
   );
 
-  it.each(['dist/main/main.js', 'dist/preload/preload.cjs', 'dist/renderer/index.html'])(
+  it.each(['dist/main/start.js', 'dist/main/main.js', 'dist/preload/preload.cjs', 'dist/renderer/index.html'])(
     'is yes without %s',
     (path) => {
       rmSync(join(repo, path));

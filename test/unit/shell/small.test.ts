@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { App, PowerMonitor } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { createBrowser, openable } from '../../../electron/shell/browser.ts';
-import { autostartEntry } from '../../../electron/shell/loginItem.ts';
+import { autostartEntry, executableToStart } from '../../../electron/shell/loginItem.ts';
 import { followPower } from '../../../electron/shell/power.ts';
 import { closeBeforeQuit, QUIT_WITHIN_MS } from '../../../electron/shell/quitting.ts';
 import { devServerOrigin, isThirdPartyRuntime } from '../../../electron/shell/runtime.ts';
@@ -174,6 +174,14 @@ it('knows a third-party runtime by the marker beside the executable', () => {
   expect(isThirdPartyRuntime('/opt/rt/electron', exists)).toBe(true);
   expect(seen).toEqual(['/opt/rt/THIRD-PARTY-RUNTIME']);
   expect(isThirdPartyRuntime('/opt/rt/electron', () => false)).toBe(false);
+});
+
+it('at login an AppImage starts its image, anything else its executable', () => {
+  expect(executableToStart({ APPIMAGE: '/home/ann/Plimsoll.AppImage' }, '/tmp/.mount_x/plimsoll-app')).toBe(
+    '/home/ann/Plimsoll.AppImage',
+  );
+  expect(executableToStart({}, '/opt/Plimsoll/plimsoll-app')).toBe('/opt/Plimsoll/plimsoll-app');
+  expect(executableToStart({ APPIMAGE: 'elsewhere' }, '/opt/Plimsoll/plimsoll-app')).toBe('/opt/Plimsoll/plimsoll-app');
 });
 
 it('the autostart entry starts hidden and quotes the path', () => {

@@ -43,6 +43,7 @@ export async function runInProcess(args: readonly string[], options: InProcess):
     home: realpathSync(options.home),
     cwd: options.home,
     isPackaged: false,
+    loopbackOnly: false,
     clock: options.clock,
     terminal: {
       interactive: answer !== undefined,

@@ -1,0 +1,38 @@
+/**
+ * `npm run package [-- electron-builder's arguments]`: builds the app and its packages for this platform into release/.
+ * PLIMSOLL_UPDATE_FEED names the https folder that new versions are looked for in; without it a package never looks.
+ */
+import { spawn } from 'node:child_process';
+import { buildApp } from './build.ts';
+import { feedArguments } from './feed.ts';
+import { requireInstalled } from './installed.ts';
+import { BUILDER, refuseThirdParty } from './packageApp.ts';
+import { REPO } from './paths.ts';
+import { ended, forwardSignals } from './processes.ts';
+import { runLauncher, say } from './words.ts';
+
+await runLauncher(async () => {
+  const given = process.argv.slice(2);
+  requireInstalled(REPO);
+  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  refuseThirdParty(override === undefined || override === '' ? null : `${override}/electron`);
+  for (const argument of given) refuseThirdParty(distOf(argument));
+  const feed = feedArguments(process.env.PLIMSOLL_UPDATE_FEED);
+  if (feed.length === 0) say('no PLIMSOLL_UPDATE_FEED: these packages will not look for updates.');
+  await buildApp(REPO, say);
+  const child = spawn(process.execPath, [BUILDER, '--publish', 'never', ...feed, ...given], {
+    cwd: REPO,
+    stdio: 'inherit',
+  });
+  const stop = forwardSignals(child);
+  try {
+    return await ended(child);
+  } finally {
+    stop();
+  }
+});
+
+function distOf(argument: string): string | null {
+  const [, folder] = /electronDist=(.+)$/.exec(argument) ?? [];
+  return folder === undefined ? null : `${folder}/electron`;
+}
