@@ -112,14 +112,15 @@ export function createSyncer(deps: SyncerDeps): Syncer {
         .adapterOf(account)
         .read({ ...options, ...ledgerOptions(state, account.id, clock.now()) });
       if (!state.accounts.has(account.id)) return false;
-      const { newEntries } = await storeReading(deps, account, reading);
+      const { newEntries, news } = await storeReading(deps, account, reading);
       await deps.onReading(account, reading);
-      log.info('sync.ok', {
-        accountId: account.id,
-        ms: clock.now() - started,
-        newEntries,
-        problems: reading.problems.length,
-      });
+      if (news)
+        log.info('sync.ok', {
+          accountId: account.id,
+          ms: clock.now() - started,
+          newEntries,
+          problems: reading.problems.length,
+        });
       deps.changed(account.id, newEntries > 0);
       return true;
     } catch (error) {
