@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, dialog, ipcMain } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain } from 'electron';
 import { socketPathHere } from '#doors/socket/place.ts';
 import { createSocketDoor } from '#doors/socket/server.ts';
 import { createEngine } from '#engine/createEngine.ts';
@@ -118,6 +118,7 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
       workerFile: join(import.meta.dirname, 'ledgerWorker.js'),
       log,
       now: clock.now,
+      attended: () => BrowserWindow.getAllWindows().length > 0,
     }),
     backups: { database: paths.database, maker: createWorkerMaker() },
     exporter: createWorkerExporter({ database: paths.database, version: app.getVersion() }),

@@ -198,7 +198,14 @@ export async function createEngine(given: EngineDeps): Promise<Engine> {
     },
   });
   const exportJobs = createExportJobs({
-    exporter: deps.exporter,
+    // It reads the file, which must say until when the books are known to agree.
+    exporter: {
+      ...deps.exporter,
+      async run(...request) {
+        await state.storeWaiting();
+        return deps.exporter.run(...request);
+      },
+    },
     host: deps.host,
     clock,
     log,
@@ -367,6 +374,11 @@ export async function createEngine(given: EngineDeps): Promise<Engine> {
       await alerting.stop();
       await deps.ledger.close();
       publisher.stop();
+      await state
+        .storeWaiting()
+        .catch((error) =>
+          log.error('sync.not-stored', { error: error instanceof Error ? error.message : String(error) }),
+        );
       await store.close();
     },
   };

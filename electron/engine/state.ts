@@ -10,11 +10,12 @@ import type { Observation } from '#shared/domain/observation.ts';
 import type { Payment } from '#shared/domain/payment.ts';
 import type { Reading } from '#shared/domain/reading.ts';
 import type { Rule } from '#shared/domain/rule.ts';
-import { DAY } from '#shared/domain/time.ts';
+import { DAY, type Instant } from '#shared/domain/time.ts';
 import type { WalletSettings } from '#shared/domain/walletSettings.ts';
 import { COLLECTIONS } from './store/collections.ts';
 import type { Change, CommitResult, Store } from './store/store.ts';
 import { emptyObservation } from './sync/reconcile.ts';
+import { accountsIn, createWaiting } from './waiting.ts';
 
 export const EPISODES_AT_HAND = 50;
 /** Longer than anything is news: what happened once must be known for as long as it could be told again. */
@@ -44,7 +45,23 @@ export interface EngineState {
    * Decides and stores in one turn: no other change comes between what `decide` reads here and what it writes.
    * All its changes land in one transaction, and only then are they seen here.
    */
-  transact(decide: () => readonly Change[] | Promise<readonly Change[]>): Promise<CommitResult>;
+  transact(decide: () => Decided | Promise<Decided>): Promise<CommitResult>;
+  /** When the account last answered, by what is on the disk: what is at hand may be newer. Null before the first time. */
+  storedUntil(accountId: string): Instant | null;
+  /** Stores what has waited. */
+  storeWaiting(): Promise<void>;
+}
+
+/** Changes, some of which may wait. */
+export type Decided = readonly Change[] | Waiting;
+
+/**
+ * What may wait are observations and books that say nothing but that all was still as before, and when. They are seen here at
+ * once and stored with the next change of their account. A process that is killed meanwhile knows the same, as of an earlier time.
+ */
+export interface Waiting {
+  readonly now: readonly Change[];
+  readonly mayWait: readonly Change[];
 }
 
 /** What readings are kept of: wallets, and agents with a budget of their own. */
@@ -60,6 +77,8 @@ function readIds({ accountId, wallets, slices }: Observation): string[] {
 export function ofType<T extends Rule['type']>(rules: EngineState['rules'], type: T): Extract<Rule, { type: T }>[] {
   return [...rules.values()].filter((rule): rule is Extract<Rule, { type: T }> => rule.type === type);
 }
+
+const NOTHING: CommitResult = { inserted: [] };
 
 export async function loadState(store: Store): Promise<EngineState> {
   const accounts = new Map((await store.all('accounts')).map((account) => [account.id, account]));
@@ -120,7 +139,29 @@ export async function loadState(store: Store): Promise<EngineState> {
       if ((lastReadings.get(reading.walletId)?.at ?? 0) <= reading.at) lastReadings.set(reading.walletId, reading);
   };
 
+  const waiting = createWaiting();
+  const storedUntil = new Map([...observations.values()].map((seen) => [seen.accountId, seen.lastSuccessAt]));
   let lastTurn: Promise<void> = Promise.resolve();
+
+  function transact(decide: () => Decided | Promise<Decided>): Promise<CommitResult> {
+    const turn = lastTurn.then(async () => {
+      const decided = await decide();
+      const { now, mayWait } = 'mayWait' in decided ? decided : { now: decided, mayWait: [] };
+      const result = now.length === 0 ? NOTHING : await store.commit([...now, ...waiting.besides(now)]);
+      for (const change of [...now, ...mayWait]) adopt(change);
+      waiting.stored(now);
+      waiting.add(mayWait);
+      for (const accountId of accountsIn(now))
+        storedUntil.set(accountId, observations.get(accountId)?.lastSuccessAt ?? null);
+      return result;
+    });
+    // The next turn waits for this one, whether it succeeds or fails; its own caller hears of the failure.
+    lastTurn = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
+  }
 
   return {
     accounts,
@@ -137,19 +178,10 @@ export async function loadState(store: Store): Promise<EngineState> {
     walletSettingsOf: (walletId) => walletSettings.get(walletId) ?? null,
     lastReadingOf: (walletId) => lastReadings.get(walletId) ?? null,
     episodes: () => [...episodes.values()].sort((a, b) => b.openedAt - a.openedAt),
-    transact(decide) {
-      const turn = lastTurn.then(async () => {
-        const changes = await decide();
-        const result = await store.commit(changes);
-        for (const change of changes) adopt(change);
-        return result;
-      });
-      // The next turn waits for this one, whether it succeeds or fails; its own caller hears of the failure.
-      lastTurn = turn.then(
-        () => undefined,
-        () => undefined,
-      );
-      return turn;
+    transact,
+    storedUntil: (accountId) => storedUntil.get(accountId) ?? null,
+    async storeWaiting() {
+      await transact(() => waiting.all());
     },
   };
 }

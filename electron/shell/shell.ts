@@ -33,7 +33,7 @@ import { followTrayHost } from './tray/followTrayHost.ts';
 import { drawAppIcon } from './tray/icon.ts';
 import type { MenuAction } from './tray/menu.ts';
 import { encodePng } from './tray/png.ts';
-import { openTray } from './tray/tray.ts';
+import { firstIcon, openTray } from './tray/tray.ts';
 import { findTrayHost } from './tray/trayHost.ts';
 import { confineEveryPage, confineSession } from './windows/confine.ts';
 import { PAGE_ORIGIN, servePage } from './windows/page.ts';
@@ -70,6 +70,11 @@ export interface Shell {
 /** Call it when the app is ready. */
 export function createShell(parts: ShellParts): Shell {
   const { clock, log, paths } = parts;
+  // Before anything that takes time: a desktop hears of an icon in several steps, and each waits for this thread.
+  const platform = process.platform;
+  const desktop = process.env.XDG_CURRENT_DESKTOP;
+  const guid = platform === 'win32' && app.isPackaged ? TRAY_GUID : undefined;
+  const first = firstIcon({ platform, desktop, guid });
   let windows: Windows | null = null;
   /** Asked for before there was a window to show it in. */
   let askedFor: { readonly screen: string | undefined } | null = null;
@@ -165,17 +170,20 @@ export function createShell(parts: ShellParts): Shell {
       applySettings(appView.settings);
       const act = createActions(engine, log, showWindow);
       const door = openIpcDoor({ ipcMain, engine, clock, log, pageOrigin: parts.devServer ?? PAGE_ORIGIN });
-      const tray = openTray({
-        engine,
-        clock,
-        log,
-        platform: process.platform,
-        desktop: process.env.XDG_CURRENT_DESKTOP,
-        guid: process.platform === 'win32' && app.isPackaged ? TRAY_GUID : undefined,
-        act,
-        setBadge: (alerts) => app.setBadgeCount(alerts),
-        onClick: (bounds) => windows?.togglePanel(bounds),
-      });
+      const tray = openTray(
+        {
+          engine,
+          clock,
+          log,
+          platform,
+          desktop,
+          guid,
+          act,
+          setBadge: (alerts) => app.setBadgeCount(alerts),
+          onClick: (bounds) => windows?.togglePanel(bounds),
+        },
+        first,
+      );
       const trayHost = followTrayHost(
         clock,
         () => findTrayHost(process.platform),

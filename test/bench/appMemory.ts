@@ -4,8 +4,10 @@ import { pause, type Stage } from './app/stage.ts';
 import { type Memory, memoryOf, renderersOf } from './app/tree.ts';
 import { type Finding, median } from './report.ts';
 
-/** The first collections of garbage are over by then. */
-const SETTLE_MS = 10_000;
+/** What follows a start is over by then: the first forecasts, and the thread that answers questions to the ledger. */
+const SETTLE_MS = 25_000;
+/** Nothing happens in the bare one. */
+const BARE_SETTLE_MS = 5_000;
 
 export interface MemoryGates {
   /** MB over the bare app. */
@@ -19,7 +21,7 @@ export async function benchAppMemory(stage: Stage, rounds: number, gates: Memory
   let renderers = 0;
   for (let round = 0; round < rounds; round++) {
     const bare = await stage.floor();
-    await pause(SETTLE_MS);
+    await pause(BARE_SETTLE_MS);
     floor.push(await memoryOf(bare.pid));
     await bare.end();
     const app = await stage.ours();

@@ -31,7 +31,7 @@ const rows = Number(values.rows);
 if (!Number.isSafeInteger(rows) || rows < 1) throw new Error(`--rows ${values.rows} is no number of rows`);
 
 /** A busy machine must not fail a good build: fewer rounds want gates with room. */
-const rounds = values.quick ? 3 : 5;
+const rounds = values.quick ? 2 : 5;
 const room = values.quick ? { memory: 1.25, time: 2 } : { memory: 1, time: 1 };
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
@@ -87,6 +87,23 @@ const SECTIONS: Readonly<Record<string, () => Promise<Finding[]>>> = {
   async appStart() {
     const { benchAppStart } = await import('./appStart.ts');
     return benchAppStart(await stage(), rounds, 1.5 * room.time);
+  },
+  async appWindow() {
+    const { benchAppWindow } = await import('./appWindow.ts');
+    return benchAppWindow(await stage(), rounds, { first: 500 * room.time, again: 250 * room.time });
+  },
+  async appIdle() {
+    const { benchAppIdle } = await import('./appIdle.ts');
+    return benchAppIdle(await stage(), { forMs: values.quick ? 20_000 : 120_000, most: 0.3 * room.time });
+  },
+  async appStore() {
+    const { benchAppStore } = await import('./appStore.ts');
+    return benchAppStore(await stage(), rows, rounds, 150 * room.time);
+  },
+  // The last of them: its folder is a day ahead of the others' afterwards.
+  async appWrites() {
+    const { benchAppWrites } = await import('./appWrites.ts');
+    return benchAppWrites(await stage(), values.quick ? 1 / 8 : 1 / 2, 5);
   },
 };
 /** Sections of one kind by one name. */

@@ -46,6 +46,8 @@ export const LOG_EVENTS = {
   'ledgerWorker.ended': 'The ledger’s worker ended while it was needed; it is started again.',
   'ledgerWorker.rests': 'The ledger’s worker had nothing to do and was ended.',
   'ledgerWorker.stillBusy': 'The ledger’s worker did not end in time.',
+  'link.opened': 'A link to a wallet or a payment was followed: of which kind, never the link itself.',
+  'link.refused': 'A link was refused: not one of Plimsoll’s, or not of the shape of one.',
   'log.lines-lost': 'So many lines before this one could not be written, for want of room.',
   'mcp.bad-message': 'An agent’s client sent what is no message.',
   'mcp.defect': 'A mistake of Plimsoll’s in answering an agent’s client.',

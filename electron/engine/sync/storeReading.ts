@@ -1,9 +1,13 @@
 /** One reading and everything that follows from it (balances, ledger rows, alert episodes) in one transaction. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Account } from '#shared/domain/account.ts';
 import type { AccountLogRow } from '#shared/domain/accountLog.ts';
+import type { Book } from '#shared/domain/book.ts';
 import type { Entry } from '#shared/domain/entry.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
+import type { Observation } from '#shared/domain/observation.ts';
 import type { Reading } from '#shared/domain/reading.ts';
+import { HOUR } from '#shared/domain/time.ts';
 import { type Alerts, hasRows } from '../alerts/alerts.ts';
 import { balanceOf } from '../ledger/book.ts';
 import { entryIdOf } from '../ledger/entryId.ts';
@@ -20,22 +24,51 @@ export interface StoringDeps {
   readonly alerts: Pick<Alerts, 'changesFor'>;
 }
 
+/** @returns how many entries are new, and whether anything went to the disk: else all was as before */
 export async function storeReading(
   deps: StoringDeps,
   account: Account,
   reading: AccountReading,
   also: readonly Change[] = [],
-): Promise<{ newEntries: number }> {
+): Promise<{ newEntries: number; news: boolean }> {
   const { state } = deps;
   let entriesAt = -1;
+  let news = false;
   const { inserted } = await state.transact(async () => {
     const isNew = also.some((change) => change.collection === 'accounts');
     if (!isNew && !state.accounts.has(account.id)) return []; // removed while the service answered
     const changes = [...also, ...(await changesOf(deps, account, reading))].filter(hasRows);
     entriesAt = changes.findIndex((change) => change.collection === 'entries');
-    return changes;
+    const storedAt = state.storedUntil(account.id);
+    const isDue = storedAt === null || reading.readAt - storedAt >= STORED_WITHIN;
+    news = isDue || changes.some((change) => change.collection !== 'readings' && !saysNothingNew(state, change));
+    if (news) return changes;
+    const isReading = ({ collection }: Change) => collection === 'readings';
+    return { now: changes.filter(isReading), mayWait: changes.filter((change) => !isReading(change)) };
   });
-  return { newEntries: inserted[entriesAt] ?? 0 };
+  return { newEntries: inserted[entriesAt] ?? 0, news };
+}
+
+/** An account that is found as it was is stored again no later than this: so much older its figures are after a crash. */
+const STORED_WITHIN = 3 * HOUR;
+
+/** All it would tell the disk is the time at which things were still as they were. */
+function saysNothingNew({ observationOf, books }: EngineState, change: Change): boolean {
+  if (!('put' in change)) return false;
+  if (change.collection === 'observations')
+    return change.put.every((one) => isDeepStrictEqual(timeless(one), timeless(observationOf(one.accountId))));
+  if (change.collection !== 'books') return false;
+  return change.put.every((one) => isDeepStrictEqual(timelessBook(one), timelessBook(books.get(one.walletId))));
+}
+
+function timeless(observation: Observation) {
+  const slices = Object.entries(observation.slices).map(([name, slice]) => [name, slice?.value]);
+  const wallets = observation.wallets.map((wallet) => ({ ...wallet, asOf: 0 }));
+  return { ...observation, wallets, slices, lastSuccessAt: 0, lastAttemptAt: 0 };
+}
+
+function timelessBook(book: Book | undefined) {
+  return book?.agreed == null ? book : { ...book, agreed: { ...book.agreed, at: 0 } };
 }
 
 async function changesOf({ state, alerts }: StoringDeps, account: Account, reading: AccountReading): Promise<Change[]> {

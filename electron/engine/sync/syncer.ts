@@ -148,14 +148,15 @@ export function createSyncer(deps: SyncerDeps): Syncer {
         .read({ ...options, ...ledgerOptions(state, account.id, clock.now()) });
       endAsking(event, 'answered', { problems: reading.problems.length });
       if (!state.accounts.has(account.id)) return false;
-      const { newEntries } = await storeReading(deps, account, reading);
+      const { newEntries, news } = await storeReading(deps, account, reading);
       await deps.onReading(account, reading);
-      log.info('sync.ok', {
-        accountId: account.id,
-        ms: clock.now() - started,
-        newEntries,
-        problems: reading.problems.length,
-      });
+      if (news)
+        log.info('sync.ok', {
+          accountId: account.id,
+          ms: clock.now() - started,
+          newEntries,
+          problems: reading.problems.length,
+        });
       deps.changed(account.id, newEntries > 0);
       return true;
     } catch (error) {

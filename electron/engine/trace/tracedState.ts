@@ -21,11 +21,12 @@ export function tracedState(state: EngineState, trace: Trace, now: () => number)
       let told: readonly Told[] = [];
       let began = now();
       const result = await state.transact(async () => {
-        const changes = await decide();
+        const decided = await decide();
+        const changes = 'mayWait' in decided ? [...decided.now, ...decided.mayWait] : decided;
         // At its turn: nothing else changes what is there before.
         told = whatChanged(changes, state);
         began = now();
-        return changes;
+        return decided;
       });
       recordAll(told, trace, Math.max(0, Math.round(now() - began)));
       return result;

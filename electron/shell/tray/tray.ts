@@ -3,7 +3,9 @@ import { Menu, type MenuItemConstructorOptions, nativeTheme, Tray } from 'electr
 import type { Engine } from '#engine/engine.ts';
 import type { Clock, Log } from '#engine/ports.ts';
 import type { TopicName } from '#shared/contract/contract.ts';
+import { en } from '#shared/words/en.ts';
 import { plain } from '#shared/words/plain.ts';
+import type { IconTheme } from './icon.ts';
 import { createTrayImages } from './images.ts';
 import { fillStep } from './mark.ts';
 import { type MenuAction, type MenuLine, menuModel, tooltip } from './menu.ts';
@@ -33,21 +35,35 @@ export interface TrayControl {
 const SHOWN: readonly TopicName[] = ['app', 'accounts', 'wallets', 'agents', 'alerts', 'tray'];
 const REFRESH_GAP_MS = 1_000;
 
-export function openTray(parts: TrayParts): TrayControl {
+/** An icon that says that nothing is known yet: shown while the store is opened, which can take a moment. */
+export function firstIcon({ platform, desktop, guid }: Pick<TrayParts, 'platform' | 'desktop' | 'guid'>): Tray {
+  const image = createTrayImages(platform)({ level: 'unknown', step: 0 }, themeNow(platform, desktop));
+  const tray = guid === undefined ? new Tray(image) : new Tray(image, guid);
+  tray.setToolTip(en.shell.starting);
+  return tray;
+}
+
+function themeNow(platform: NodeJS.Platform, desktop: string | undefined): IconTheme {
+  return iconTheme({
+    platform,
+    darkWindows: nativeTheme.shouldUseDarkColors,
+    darkTaskBar: nativeTheme.shouldUseDarkColorsForSystemIntegratedUI,
+    desktop,
+  });
+}
+
+/** @param first the icon that is there already */
+export function openTray(parts: TrayParts, first: Tray): TrayControl {
   const { engine, clock, log, platform } = parts;
   const imageFor = createTrayImages(platform);
-  let tray: Tray | null = null;
+  let tray: Tray | null = first;
   let shown = { image: '', menu: '', tooltip: '', alerts: 0 };
 
+  const listen = (icon: Tray) => icon.on('click', () => parts.onClick(icon.getBounds()));
   const refresh = () => {
     const snapshot = engine.snapshot();
     const mark = { level: snapshot.tray.level, step: fillStep(snapshot.tray.fill) };
-    const theme = iconTheme({
-      platform,
-      darkWindows: nativeTheme.shouldUseDarkColors,
-      darkTaskBar: nativeTheme.shouldUseDarkColorsForSystemIntegratedUI,
-      desktop: parts.desktop,
-    });
+    const theme = themeNow(platform, parts.desktop);
     const lines = menuModel(snapshot);
     const next = {
       image: `${mark.level} ${mark.step} ${theme}`,
@@ -58,8 +74,7 @@ export function openTray(parts: TrayParts): TrayControl {
     if (next.alerts !== shown.alerts) parts.setBadge(next.alerts);
     if (tray === null) {
       tray = parts.guid === undefined ? new Tray(imageFor(mark, theme)) : new Tray(imageFor(mark, theme), parts.guid);
-      const icon = tray;
-      tray.on('click', () => parts.onClick(icon.getBounds()));
+      listen(tray);
     } else if (next.image !== shown.image) tray.setImage(imageFor(mark, theme));
     if (next.tooltip !== shown.tooltip) tray.setToolTip(next.tooltip);
     if (next.menu !== shown.menu) {
@@ -87,6 +102,7 @@ export function openTray(parts: TrayParts): TrayControl {
   const subscriptions = SHOWN.map((topic) => engine.subscribe(topic, () => soon.ask()));
   const onTheme = () => soon.ask();
   nativeTheme.on('updated', onTheme);
+  listen(first);
   open();
 
   return {

@@ -22,6 +22,7 @@ export const screens = {
     offlineTitle: 'No connection',
     offlineBody: 'Figures are as last seen. Plimsoll looks again as soon as the network is back.',
     pausedBody: 'Watching is paused: figures are as last seen and no warnings are raised.',
+    starting: 'Plimsoll is starting',
     noTray: 'This desktop has no tray to sit in',
     noTrayBody: 'Plimsoll stays within reach in this window, and asks before the window goes.',
     dismiss: 'Hide',

@@ -12,7 +12,7 @@ export interface Program {
   /** Milliseconds from its start until its icon was in the tray. */
   readonly iconAfter: number;
   /** Resolves with the next line that it writes and `wanted` accepts. */
-  line<T>(wanted: (line: string) => T | undefined): Promise<T>;
+  line<T>(wanted: (line: string) => T | undefined, withinMs?: number): Promise<T>;
   end(): Promise<void>;
 }
 
@@ -34,6 +34,7 @@ export interface ProgramOptions {
 export const KEYCHAIN = join(import.meta.dirname, 'keychain.cjs');
 const FLOOR = join(import.meta.dirname, 'floor');
 const STARTS_WITHIN_MS = 60_000;
+const SAYS_WITHIN_MS = 30_000;
 
 /** Ours, hidden in the tray as at login. */
 export function startOurs(options: ProgramOptions): Promise<Program> {
@@ -78,12 +79,17 @@ async function start(options: ProgramOptions, args: readonly string[]): Promise<
   return {
     pid: child.pid as number,
     iconAfter,
-    line: (wanted) =>
+    line: (wanted, withinMs = SAYS_WITHIN_MS) =>
       new Promise((resolve, reject) => {
         const died = () => reject(new Error(`the program ended: ${said}`));
+        const late = setTimeout(
+          () => reject(new Error(`the program did not say in time what was waited for: ${said}`)),
+          withinMs,
+        );
         const listen = (line: string) => {
           const found = wanted(line);
           if (found === undefined) return;
+          clearTimeout(late);
           lines.off('line', listen);
           child.off('exit', died);
           resolve(found);

@@ -13,6 +13,8 @@ export interface LedgerWorkerOptions extends LedgerQueriesOptions {
   readonly workerFile?: string;
   /** Milliseconds without a question after which the worker ends. */
   readonly idleMs?: number;
+  /** Somebody looks, and may ask more. Else the worker, about 16 MB, ends soon after a question. By default somebody does. */
+  readonly attended?: () => boolean;
 }
 
 /** The worker is started by the first question. A failure of the store's file is that question's error. */
@@ -45,6 +47,8 @@ interface Pending {
 const MOST_CRASHES = 2;
 /** Nobody looks at the ledger: the memory that the answers need is given back. The derived file makes the next start short. */
 const IDLE_MS = 60_000;
+/** The forecasts ask several questions in a row, a few times an hour. */
+const UNATTENDED_IDLE_MS = 3_000;
 /** Longer than any piece of its work takes. */
 const PATIENCE_MS = 5_000;
 
@@ -81,7 +85,8 @@ class WorkerHost {
 
   #stayAwake(): void {
     if (this.#idle !== null) clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.#rest(), this.#options.idleMs ?? IDLE_MS);
+    const { attended = () => true } = this.#options;
+    this.#idle = setTimeout(() => this.#rest(), this.#options.idleMs ?? (attended() ? IDLE_MS : UNATTENDED_IDLE_MS));
     this.#idle.unref();
   }
 
