@@ -151,7 +151,7 @@ describe('what became of a checkout', () => {
       200,
       { success: false, error: 'Payment not completed', status: 'unpaid' },
       'unknown payment-action-required',
-      /has not seen a payment.*It calls it unpaid/,
+      /has not seen a payment.*It calls it “unpaid”/,
     ],
     [200, { success: false, error: 'x' }, 'unknown payment-action-required', /has not seen/],
     [200, { success: true }, 'unknown payment-unknown', /amount could not be read/],
