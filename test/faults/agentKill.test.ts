@@ -13,7 +13,7 @@ import { runChild } from './killing.ts';
 import { openEngine } from './paymentWorld.ts';
 
 /** Points in all, spread over the flows. */
-const POINTS = Number(process.env.PLIMSOLL_AGENT_KILLS ?? 14);
+const POINTS = Number(process.env.PLIMSOLL_AGENT_KILLS ?? 8);
 const BEYOND = 10_000;
 
 const seen = { killed: 0, ended: 0, undone: 0, done: 0, rolledBack: 0, paused: 0, running: 0 };

@@ -12,7 +12,7 @@ import type { ChildTask } from './paymentChild.ts';
 import { FLOWS, type Flow, isAtRest, judge, openEngine, silentPages } from './paymentWorld.ts';
 
 /** Points in all, spread over the flows: every n-th is taken when fewer are asked for. */
-const POINTS = Number(process.env.PLIMSOLL_KILL_POINTS ?? 18);
+const POINTS = Number(process.env.PLIMSOLL_KILL_POINTS ?? 12);
 /** More than any flow has: beyond the last one the child ends by itself. */
 const MOST_POINTS = 60;
 
