@@ -41,7 +41,7 @@ test('the window comes, is painted by a confined process, closes, and the tray g
 
   await (await icon()).pick('Quit Plimsoll');
   expect(await app.ended()).toBe(0);
-  expect(app.log().some(({ msg }) => String(msg).startsWith('defect.'))).toBe(false);
+  expect(app.log().some(({ event }) => String(event).startsWith('defect.'))).toBe(false);
 });
 
 test('a hidden start has no page and no renderer; the tray opens the window', async ({ start, icon, display }) => {
@@ -74,14 +74,14 @@ test('a link opens the window on its wallet and does nothing else; what is no li
   await start('--demo', hostile).ended();
   await expect.poll(() => colours(display.look()).length).toBeGreaterThan(100);
   const home = display.look();
-  expect(app.log().some(({ msg, length }) => msg === 'link.refused' && length === hostile.length)).toBe(true);
+  expect(app.log().some(({ event, length }) => event === 'link.refused' && length === hostile.length)).toBe(true);
   expect(JSON.stringify(app.log())).not.toContain('now=1');
 
   await start('--demo', 'plimsoll://wallet/demo-olostep:credits').ended();
   await expect
     .poll(() => difference(home, display.look()), { message: 'another place is shown' })
     .toBeGreaterThan(20_000);
-  expect(app.log().filter(({ msg }) => msg === 'link.opened')).toMatchObject([{ to: 'wallet' }]);
+  expect(app.log().filter(({ event }) => event === 'link.opened')).toMatchObject([{ to: 'wallet' }]);
 });
 
 test('opening at login starts this very executable, hidden, and is taken back', async ({ start, icon, around }) => {
