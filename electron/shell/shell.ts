@@ -182,7 +182,7 @@ export function createShell(parts: ShellParts): Shell {
           setBadge: (alerts) => app.setBadgeCount(alerts),
           onClick: (bounds) => windows?.togglePanel(bounds),
         },
-        first,
+        first.icon,
       );
       const trayHost = followTrayHost(
         clock,
@@ -198,6 +198,7 @@ export function createShell(parts: ShellParts): Shell {
       const network = appView.mode === 'demo' || appView.loopbackOnly ? { isOnline: () => true } : net;
       const stopFollowing = followPower({ powerMonitor, net: network, engine, clock });
       windows = openWindows(engine, door, trayHost.current);
+      if (first.wasClicked()) windows.togglePanel(first.icon.getBounds());
       detach = () => {
         trayHost.stop();
         stopFollowing();

@@ -35,12 +35,22 @@ export interface TrayControl {
 const SHOWN: readonly TopicName[] = ['app', 'accounts', 'wallets', 'agents', 'alerts', 'tray'];
 const REFRESH_GAP_MS = 1_000;
 
+export interface FirstIcon {
+  readonly icon: Tray;
+  /** Whoever clicks before there is anything to open is answered once there is. */
+  wasClicked(): boolean;
+}
+
 /** An icon that says that nothing is known yet: shown while the store is opened, which can take a moment. */
-export function firstIcon({ platform, desktop, guid }: Pick<TrayParts, 'platform' | 'desktop' | 'guid'>): Tray {
+export function firstIcon({ platform, desktop, guid }: Pick<TrayParts, 'platform' | 'desktop' | 'guid'>): FirstIcon {
   const image = createTrayImages(platform)({ level: 'unknown', step: 0 }, themeNow(platform, desktop));
   const tray = guid === undefined ? new Tray(image) : new Tray(image, guid);
   tray.setToolTip(en.shell.starting);
-  return tray;
+  let clicked = false;
+  tray.once('click', () => {
+    clicked = true;
+  });
+  return { icon: tray, wasClicked: () => clicked };
 }
 
 function themeNow(platform: NodeJS.Platform, desktop: string | undefined): IconTheme {
