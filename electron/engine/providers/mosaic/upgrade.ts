@@ -144,7 +144,7 @@ function readTaken(request: ServiceRequest, response: ServiceResponse, planId: s
   }
   if (body.success === false) return unclear('Mosaic says neither that the plan was changed nor why not.');
   if (body.plan_id !== null && body.plan_id !== planId)
-    return unclear(`Mosaic says that it changed to ${planName(body.plan_id)}, which is not what was ordered.`);
+    return unclear(`Mosaic says that it changed to “${planName(body.plan_id)}”, which is not what was ordered.`);
   return { outcome: 'succeeded', refs: {}, note: `Mosaic changed the plan to ${name} and charges for it.` };
 }
 

@@ -43,7 +43,7 @@ describe('changing the plan', () => {
   test.each<[number, unknown, string, RegExp]>([
     [200, { requires_checkout: false }, 'succeeded', /Professional/],
     [200, { success: false, requires_checkout: false }, 'unknown payment-unknown', /neither/],
-    [200, { ...done, plan_id: 'creator' }, 'unknown payment-unknown', /Creator, which is not what was ordered/],
+    [200, { ...done, plan_id: 'creator' }, 'unknown payment-unknown', /“Creator”, which is not what was ordered/],
     [200, { success: true, requires_checkout: true, checkout_url: null }, 'unknown payment-unknown', /no page/],
     [200, { success: true, requires_checkout: true, checkout_url: 'soon' }, 'unknown payment-unknown', /no page/],
     [200, { success: true }, 'unknown payment-unknown', /requires_checkout could not be read/],
