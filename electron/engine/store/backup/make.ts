@@ -2,22 +2,13 @@
  * Makes one backup of a store, in whatever thread: copied page by page out of one state of the file while others write on,
  * under a name that does not count, looked through, put on disk, and only then named. A bad one never takes a good one's place.
  */
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statfsSync,
-} from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { backup as copyPages, DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import { DAY } from '#shared/domain/time.ts';
 import { type Inspection, inspecting, uninspectable } from '../inspect.ts';
+import { syncFile, syncFolder } from '../onDisk.ts';
 import { saysDamaged, toStorageError } from '../storageErrors.ts';
 import { changePrint } from './change.ts';
 import { type Backup, backupName, backupsIn, PART } from './names.ts';
@@ -191,24 +182,4 @@ export function prepareFolder(folder: string): void {
 
 function removeWithLog(file: string): void {
   for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
-}
-
-export function syncFile(file: string): void {
-  const handle = openSync(file, 'r+');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-/** A new name is on disk only with its folder. Windows keeps names by itself and opens no folders. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

@@ -11,11 +11,11 @@ import { moveAsRestored, paymentAsRestored } from '../../payments/restored.ts';
 import { STORE_FORMAT } from '../collections.ts';
 import { setAside } from '../fileCheck.ts';
 import { inspectStore } from '../inspect.ts';
+import { syncFile, syncFolder } from '../onDisk.ts';
 import { ID, quoted } from '../sqlite-storage/fields.ts';
 import { sealed, unsealed } from '../sqlite-storage/seal.ts';
 import { saysDamaged } from '../storageErrors.ts';
 import { hasCatalogue } from './change.ts';
-import { syncFile, syncFolder } from './make.ts';
 
 /** What became of a store, for as long as people should be told. */
 const restoredSchema = z.object({

@@ -2,8 +2,9 @@
  * Puts the write-ahead log on disk beside the main thread. SQLite would do the same inside COMMIT (`synchronous = FULL`),
  * with the main thread waiting for the disk; here a thread of Node's pool waits, and the writer's answer waits for that.
  */
-import { closeSync, fdatasync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, fdatasync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFolder } from '../onDisk.ts';
 
 export class LogSync {
   readonly #log: number;
@@ -51,16 +52,5 @@ export class LogSync {
     return new Promise((resolve, reject) => {
       fdatasync(this.#log, (error) => (error ? reject(error) : resolve()));
     });
-  }
-}
-
-/** A log that was made just now is on disk only with its name. Windows keeps names by itself and opens no folders. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const opened = openSync(folder, 'r');
-  try {
-    fsyncSync(opened);
-  } finally {
-    closeSync(opened);
   }
 }
