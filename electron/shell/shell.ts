@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
   app,
+  BrowserWindow,
   clipboard,
   dialog,
   ipcMain,
@@ -29,6 +30,7 @@ import { executableToStart, setOpenAtLogin } from './loginItem.ts';
 import { createNotifier } from './notifier.ts';
 import { followPower } from './power.ts';
 import { type OpenSecrets, openSecrets } from './secrets.ts';
+import { giveBackSpareMemory, mainHeap } from './spareMemory.ts';
 import { followTrayHost } from './tray/followTrayHost.ts';
 import { drawAppIcon } from './tray/icon.ts';
 import type { MenuAction } from './tray/menu.ts';
@@ -197,11 +199,14 @@ export function createShell(parts: ShellParts): Shell {
       // A sandbox on this machine is there without any network.
       const network = appView.mode === 'demo' || appView.loopbackOnly ? { isOnline: () => true } : net;
       const stopFollowing = followPower({ powerMonitor, net: network, engine, clock });
+      const attended = () => BrowserWindow.getAllWindows().length > 0;
+      const stopGivingBack = giveBackSpareMemory({ clock, heap: mainHeap, attended });
       windows = openWindows(engine, door, trayHost.current);
       if (first.wasClicked()) windows.togglePanel(first.icon.getBounds());
       detach = () => {
         trayHost.stop();
         stopFollowing();
+        stopGivingBack();
         notifier.closeAll();
         tray.close();
         door.close();
