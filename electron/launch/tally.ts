@@ -1,24 +1,33 @@
 /** Counting tests out of what their runners report. Pure. */
+import { failuresPlaywright, failuresVitest } from './failures.ts';
+import { REPO } from './paths.ts';
 import { LaunchError } from './words.ts';
 
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The failed tests by name, with what they said, as far as their runner told. */
+  readonly failures: readonly string[];
 }
 
-export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 };
+export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
 export const ONE_PASSED: Tally = { ...NOTHING, passed: 1 };
 export const ONE_FAILED: Tally = { ...NOTHING, failed: 1 };
 
 export function sumTallies(tallies: readonly Tally[]): Tally {
   return tallies.reduce(
-    (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }),
+    (a, b) => ({
+      passed: a.passed + b.passed,
+      failed: a.failed + b.failed,
+      skipped: a.skipped + b.skipped,
+      failures: [...a.failures, ...b.failures],
+    }),
     NOTHING,
   );
 }
 
-export function inWords({ passed, failed, skipped }: Tally): string {
+export function inWords({ passed, failed, skipped }: Omit<Tally, 'failures'>): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
@@ -33,6 +42,7 @@ export function tallyVitest(report: unknown): Tally {
     passed: count(numPassedTests),
     failed: count(numFailedTests) + broken.length,
     skipped: count(numPendingTests) + count(numTodoTests),
+    failures: failuresVitest(report, REPO),
   };
 }
 
@@ -47,6 +57,7 @@ export function tallyPlaywright(report: unknown): Tally {
     passed: count(expected) + count(flaky),
     failed: count(unexpected) + list(errors).length,
     skipped: count(skipped),
+    failures: failuresPlaywright(report),
   };
 }
 

@@ -27,6 +27,7 @@ await runLauncher(async () => {
   }
   const total = sumTallies(outcomes.map(({ tally }) => tally));
   process.stdout.write('\n');
+  if (total.failures.length > 0) process.stdout.write(`what failed:\n${total.failures.join('\n')}\n\n`);
   for (const { title, tally, seconds } of outcomes)
     process.stdout.write(`${title}: ${inWords(tally)} (${seconds} s)\n`);
   process.stdout.write(`${inWords(total)}\n`);

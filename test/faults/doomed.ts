@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { expect } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import type { Random } from '../unit/engine/store/sqlite-storage/random.ts';
 
 /** From without: so many turns of our loop after the n-th line. It strikes anywhere, in the middle of a write too. */
@@ -22,7 +22,7 @@ export interface Ended {
 
 /** What the first child compiled serves all later ones: most of their life would else be spent on starting. */
 const compiled = mkdtempSync(join(tmpdir(), 'plimsoll-compiled-'));
-process.once('exit', () => rmSync(compiled, { recursive: true, force: true }));
+afterAll(() => rmSync(compiled, { recursive: true, force: true }));
 
 /** @throws Error when it ended in any other way */
 export function runDoomed(file: string, input: readonly string[], doom: Doom | null): Promise<Ended> {
