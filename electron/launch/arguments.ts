@@ -47,7 +47,7 @@ Builds the app when it is not up to date, gets what it needs, and starts it on t
 Anything else is handed to the app.
 `;
 
-export const PARTS = ['check', 'unit', 'e2e', 'packaged'] as const;
+export const PARTS = ['check', 'unit', 'e2e', 'packaged', 'bench'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** `npm test` runs everything, `npm test -- unit e2e` the parts named; the rest goes to the parts' own tools. */

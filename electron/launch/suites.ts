@@ -3,14 +3,27 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { buildApp } from './build.ts';
 import { type Helper, startVirtualDisplay } from './helpers.ts';
 import { MODULES, REPO } from './paths.ts';
 import { ended, forwardSignals } from './processes.ts';
 import { provideRuntime } from './sources.ts';
 import { prepareSystem } from './system.ts';
-import { ONE_FAILED, ONE_PASSED, settle, sumTallies, type Tally, tallyPlaywright, tallyVitest } from './tally.ts';
+import {
+  ONE_FAILED,
+  ONE_PASSED,
+  settle,
+  sumTallies,
+  type Tally,
+  tallyBench,
+  tallyPlaywright,
+  tallyVitest,
+} from './tally.ts';
 import { LaunchError, say } from './words.ts';
+
+/** Of the ledger that the bench writes here; a million otherwise. */
+const BENCH_ROWS = 100_000;
 
 /** Linter, types and arrows: each counts as one test. */
 export async function runCheck(): Promise<Tally> {
@@ -75,6 +88,17 @@ export async function runPlaywrightConfig(
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
   });
   return readTally(report, await watched(child), tallyPlaywright);
+}
+
+/** The gates of the bench with room for a busy machine, on fewer rows and rounds: each gate counts as one test. */
+export async function runBench(rest: readonly string[]): Promise<Tally> {
+  const args = ['--quick', '--rows', String(BENCH_ROWS), '--only', 'gates', '--json', ...rest];
+  const child = spawn(process.execPath, [join(REPO, 'test/bench/run.ts'), ...args], {
+    cwd: REPO,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [code, told] = await Promise.all([watched(child), text(child.stdout)]);
+  return settle(told.trim() === '' ? ONE_FAILED : tallyBench(JSON.parse(told)), code);
 }
 
 /**

@@ -61,6 +61,20 @@ export function tallyPlaywright(report: unknown): Tally {
   };
 }
 
+/** The rows of the bench: those with a gate are tests. */
+export function tallyBench(rows: unknown): Tally {
+  const gated = list(rows)
+    .map(fields)
+    .filter(({ gate }) => gate !== null);
+  const failed = gated.filter(({ pass }) => pass !== true);
+  return {
+    ...NOTHING,
+    passed: gated.length - failed.length,
+    failed: failed.length,
+    failures: failed.map(({ name, ours, ratio, gate }) => `  ${name}: ${ours}, ratio ${ratio} (${gate})`),
+  };
+}
+
 /**
  * The runner's word and its report must agree: one that broke down without a failed test, or found no test at all,
  * counts as one failed.

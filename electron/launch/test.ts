@@ -1,9 +1,9 @@
-/** `npm test`: the checks, the unit tests, the built app in real Electron, the packaged app; then one line with the sum. */
+/** `npm test`: the checks, the unit tests, the built app in real Electron, the packaged app, the gates of the bench; then one line with the sum. */
 import { type Part, parseTest } from './arguments.ts';
 import { requireInstalled } from './installed.ts';
 import { runPackaged } from './packaged.ts';
 import { REPO } from './paths.ts';
-import { runCheck, runE2e, runUnit } from './suites.ts';
+import { runBench, runCheck, runE2e, runUnit } from './suites.ts';
 import { inWords, ONE_FAILED, sumTallies, type Tally } from './tally.ts';
 import { LaunchError, runLauncher, say } from './words.ts';
 
@@ -12,6 +12,7 @@ const SUITES: Readonly<Record<Part, { readonly title: string; run(rest: readonly
   unit: { title: 'unit tests', run: runUnit },
   e2e: { title: 'the built app in real Electron', run: runE2e },
   packaged: { title: 'the packaged app', run: runPackaged },
+  bench: { title: 'the gates of the bench', run: runBench },
 };
 
 await runLauncher(async () => {

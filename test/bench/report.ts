@@ -41,7 +41,7 @@ export function printed({ name, ours, floor, ratio, gate, pass }: BenchRow): str
   return `${name}: ${figure(ours)}${against}${verdict}`;
 }
 
-function figure(value: number): string {
+export function figure(value: number): string {
   return Math.abs(value) >= 1_000 ? String(Math.round(value)) : value.toFixed(2);
 }
 

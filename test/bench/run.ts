@@ -1,20 +1,22 @@
 /**
  * `npm run bench`: what the store, the ledger's reads and the exports cost against the plain tools, in one run, since only
  * ratios travel. Ends with 1 when a gate fails.
- * `--rows N` entries (a million); `--only NAME` one section, or one group of them (`app`, `store`); `--quick` fewer rounds and
+ * `--rows N` entries (a million); `--only NAME` one section, or one group of them (`app`, `store`, `gates`); `--quick` fewer rounds and
  * gates with room, for machines that are busy; `--json` the findings as JSON, each
- * `{name, ours, floor, ratio, gate, pass}`, on standard output and everything else on standard error.
+ * `{name, ours, floor, ratio, gate, pass}`, on standard output and everything else on standard error; `--write-docs` writes
+ * docs/bench.md, of a run of everything.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Lasting, type Stage, setStage } from './app/stage.ts';
+import { benchDocument, type MeasuredSection } from './document.ts';
 import { benchIngest } from './ingest.ts';
 import { type BenchLedger, entriesIn, makeLedger } from './ledger.ts';
 import { benchMachine } from './machine.ts';
 import { benchMigration } from './migration.ts';
-import { type BenchRow, type Finding, judge, printed } from './report.ts';
+import { type Finding, judge, printed } from './report.ts';
 import { benchStoreReads } from './storeReads.ts';
 
 const ROWS = 1_000_000;
@@ -25,10 +27,14 @@ const { values } = parseArgs({
     rows: { type: 'string', default: String(ROWS) },
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    'write-docs': { type: 'boolean', default: false },
   },
 });
 const rows = Number(values.rows);
 if (!Number.isSafeInteger(rows) || rows < 1) throw new Error(`--rows ${values.rows} is no number of rows`);
+
+if (values['write-docs'] && (values.only !== undefined || values.quick || rows !== ROWS))
+  throw new Error('--write-docs is for a run of everything: without --only, --quick and --rows');
 
 /** A busy machine must not fail a good build: fewer rounds want gates with room. */
 const rounds = values.quick ? 2 : 5;
@@ -110,6 +116,9 @@ const SECTIONS: Readonly<Record<string, () => Promise<Finding[]>>> = {
 const GROUPS: Readonly<Record<string, (section: string) => boolean>> = {
   app: (section) => section.startsWith('app'),
   store: (section) => !section.startsWith('app'),
+  // What `npm test` has the time for.
+  gates: (section) =>
+    ['storeReads', 'ledgerReads', 'gate', 'appMemory', 'appStart', 'appWindow', 'appIdle'].includes(section),
 };
 
 const wanted = values.only === undefined ? () => true : (GROUPS[values.only] ?? ((name) => name === values.only));
@@ -118,17 +127,16 @@ if (names.length === 0)
   throw new Error(`--only ${values.only}: there are ${[...Object.keys(GROUPS), ...Object.keys(SECTIONS)].join(', ')}`);
 
 const say = (line: string) => (values.json ? process.stderr : process.stdout).write(`${line}\n`);
-const processors = cpus();
-say(
-  `${rows} entries; ${processors.length} x ${processors[0]?.model.trim()}, ${process.platform} ${process.arch}, Node ${process.version}`,
-);
+const [processor, ...others] = cpus();
+const machine = `${1 + others.length} x ${processor?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+say(`${rows} entries; ${machine}, ${process.platform} ${process.arch}, Node ${process.version}`);
 
-const found: BenchRow[] = [];
+const sections: MeasuredSection[] = [];
 try {
   for (const name of names) {
     const began = performance.now();
     const judged = ((await SECTIONS[name]?.()) ?? []).map(judge);
-    found.push(...judged);
+    sections.push({ name, rows: judged });
     say(`\n${name} (${((performance.now() - began) / 1_000).toFixed(0)} s)`);
     for (const row of judged) say(`  ${printed(row)}`);
   }
@@ -136,5 +144,13 @@ try {
   for (const one of stages) await one.close();
   rmSync(folder, { recursive: true, force: true });
 }
+const found = sections.flatMap((section) => section.rows);
 if (values.json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+if (values['write-docs']) {
+  const lines = [
+    `${machine}; ${process.platform} ${release()} ${process.arch}; Node ${process.version}`,
+    `${new Date().toISOString().slice(0, 10)}; ${rows} entries; Electron ${stages[0]?.runtime}`,
+  ];
+  writeFileSync(join(import.meta.dirname, '../../docs/bench.md'), benchDocument(sections, lines));
+}
 process.exitCode = found.every(({ pass }) => pass) ? 0 : 1;

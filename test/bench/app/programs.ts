@@ -9,6 +9,8 @@ import type { Desktop } from '../../support/desktop/desktop.ts';
 
 export interface Program {
   readonly pid: number;
+  /** When it was started, as `performance.now()` tells. */
+  readonly began: number;
   /** Milliseconds from its start until its icon was in the tray. */
   readonly iconAfter: number;
   /** Resolves with the next line that it writes and `wanted` accepts. */
@@ -78,6 +80,7 @@ async function start(options: ProgramOptions, args: readonly string[]): Promise<
   const iconAfter = performance.now() - began;
   return {
     pid: child.pid as number,
+    began,
     iconAfter,
     line: (wanted, withinMs = SAYS_WITHIN_MS) =>
       new Promise((resolve, reject) => {

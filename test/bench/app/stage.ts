@@ -1,4 +1,5 @@
 /** What the sections about the app share: the built app, a desktop, the five services, and folders to start on. */
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -21,6 +22,8 @@ export interface Stage {
 
 export interface Lasting {
   readonly stage: Stage;
+  /** Of Electron: `v33.4.11`. */
+  readonly runtime: string;
   close(): Promise<void>;
 }
 
@@ -52,7 +55,8 @@ export async function setStage(say: (line: string) => void, { still = false } = 
       floor: (more) => startFloor({ desktop, place: bare, electron, ...more }),
     };
     await connectAccounts(stage, services);
-    return { stage, close };
+    const runtime = execFileSync(electron, ['--no-sandbox', '--version'], { encoding: 'utf8' }).trim();
+    return { stage, runtime, close };
   } catch (error) {
     await close();
     throw error;

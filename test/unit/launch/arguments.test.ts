@@ -37,7 +37,7 @@ describe('npm start', () => {
 
 describe('npm test', () => {
   it('runs everything, in order', () => {
-    expect(parseTest([])).toEqual({ parts: ['check', 'unit', 'e2e', 'packaged'], rest: [] });
+    expect(parseTest([])).toEqual({ parts: ['check', 'unit', 'e2e', 'packaged', 'bench'], rest: [] });
   });
 
   it('runs the parts named, always in the same order', () => {

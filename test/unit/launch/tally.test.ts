@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { inWords, NOTHING, ONE_PASSED, settle, sumTallies, tallyPlaywright, tallyVitest } from '#launch/tally.ts';
+import {
+  inWords,
+  NOTHING,
+  ONE_PASSED,
+  settle,
+  sumTallies,
+  tallyBench,
+  tallyPlaywright,
+  tallyVitest,
+} from '#launch/tally.ts';
 
 const vitest = (change: object) => ({
   numPassedTests: 0,
@@ -37,6 +46,20 @@ describe('the sum of the tests', () => {
   it("reads Playwright's report, where a test that passed when repeated counts as passed and an error outside as failed", () => {
     const report = { stats: { expected: 5, unexpected: 1, flaky: 2, skipped: 1 }, errors: [{ message: 'x' }] };
     expect(tallyPlaywright(report)).toMatchObject({ passed: 7, failed: 2, skipped: 1 });
+  });
+
+  it('takes each gate of the bench for a test, and a row without one for none', () => {
+    const rows = [
+      { name: 'start', ours: 3, floor: 1, ratio: 3, gate: 'ratio <= 1.5', pass: false },
+      { name: 'memory', ours: 3, floor: null, ratio: null, gate: '<= 45', pass: true },
+      { name: 'processes', ours: 5, floor: 5, ratio: 1, gate: null, pass: true },
+    ];
+    expect(tallyBench(rows)).toEqual({
+      passed: 1,
+      failed: 1,
+      skipped: 0,
+      failures: ['  start: 3, ratio 3 (ratio <= 1.5)'],
+    });
   });
 
   it('does not believe a report of another form', () => {
