@@ -65,14 +65,6 @@ export function doomWithin(random: Random, lines: number): Doom {
   return { afterLines: 1 + random.int(Math.max(1, lines)), turns: random.int(3) === 0 ? 0 : random.int(400) };
 }
 
-/** Ends the process at the n-th point. Null: never. */
-export function pointsUntil(killAt: number | null): () => void {
-  let points = 0;
-  return () => {
-    if (++points === killAt) process.kill(process.pid, 'SIGKILL');
-  };
-}
-
 export function expectSound(file: string): void {
   const database = new DatabaseSync(file);
   try {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type FileSystem, nodeFiles } from '#engine/exports/files.ts';
 import { createInlineExporter } from '#engine/exports/inlineExporter.ts';
 import type { ExportFormat } from '#shared/contract/ledgerCalls.ts';
-import { pointsUntil } from './doomed.ts';
+import { pointsUntil } from './points.ts';
 
 export interface ExportTask {
   readonly database: string;

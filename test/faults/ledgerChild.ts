@@ -5,9 +5,9 @@
 import { writeSync } from 'node:fs';
 import type { Fetch } from '#engine/ports.ts';
 import type { Store } from '#engine/store/store.ts';
-import { pointsUntil } from './doomed.ts';
 import { type FastTime, fastClock } from './fastClock.ts';
 import { type Connection, openEngine } from './paymentWorld.ts';
+import { pointsUntil } from './points.ts';
 
 export interface LedgerTask {
   readonly dataDir: string;
