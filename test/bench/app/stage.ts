@@ -22,7 +22,7 @@ export interface Stage {
 
 export interface Lasting {
   readonly stage: Stage;
-  /** Of Electron: `v33.4.11`. */
+  /** Electron's version. */
   readonly runtime: string;
   close(): Promise<void>;
 }
@@ -55,7 +55,8 @@ export async function setStage(say: (line: string) => void, { still = false } = 
       floor: (more) => startFloor({ desktop, place: bare, electron, ...more }),
     };
     await connectAccounts(stage, services);
-    const runtime = execFileSync(electron, ['--no-sandbox', '--version'], { encoding: 'utf8' }).trim();
+    const asNode = { encoding: 'utf8', env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } } as const;
+    const runtime = execFileSync(electron, ['-p', 'process.versions.electron'], asNode).trim();
     return { stage, runtime, close };
   } catch (error) {
     await close();
