@@ -30,6 +30,7 @@ import { devServerOrigin, isThirdPartyRuntime } from './shell/runtime.ts';
 import { openSettings } from './shell/settings.ts';
 import { createShell } from './shell/shell.ts';
 import { firstFullSync } from './shell/smoke.ts';
+import { createUpdater } from './shell/updates/updater.ts';
 import { createRememberedWindow } from './shell/windows/remembered.ts';
 
 const clock = createClock();
@@ -96,6 +97,23 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
   });
   const sandbox = mode === 'demo' ? await startServices(dir) : null;
   const secrets = sandbox === null ? shell.secrets : createSandboxSecrets(sandbox.accounts);
+  const updater = createUpdater({
+    isPackaged: app.isPackaged,
+    platform: process.platform,
+    arch: process.arch,
+    version: app.getVersion(),
+    resources: process.resourcesPath,
+    executable: process.execPath,
+    env: process.env,
+    args: process.argv.slice(1),
+    loopbackOnly: isThirdPartyRuntime(process.execPath),
+    folder: paths.updates,
+    clock,
+    log,
+    fetch: globalThis.fetch,
+    quit: () => app.quit(),
+    letGo: () => app.releaseSingleInstanceLock(),
+  });
   engine = await createEngine({
     version: app.getVersion(),
     mode,
@@ -111,6 +129,7 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     settings,
     host: shell.host,
     store,
+    updater,
     ledger: openLedgerQueries({
       file: paths.database,
       indexFile: paths.ledgerIndex,
@@ -142,12 +161,13 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     log,
     clock,
   });
-  const quit = closeBeforeQuit(app, clock, log, async () => {
+  const close = async () => {
     shell.detach();
     await socketDoor.close();
     await running.close();
     await sandbox?.close();
-  });
+  };
+  const quit = closeBeforeQuit(app, clock, log, close, updater.atEnd);
 
   const startedAt = clock.now();
   running.start();

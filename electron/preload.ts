@@ -72,6 +72,8 @@ const CALLS: Readonly<Record<CallName, true>> = {
   'autoTopUp.set': true,
   'plans.list': true,
   'work.list': true,
+  'update.check': true,
+  'update.install': true,
   'blockedWork.list': true,
   'blockedWork.resume': true,
   'cards.list': true,

@@ -37,6 +37,7 @@ import { createTrace, tracedClock } from './trace/trace.ts';
 import { tracedConditions } from './trace/tracedConditions.ts';
 import { tracedHandlers } from './trace/tracedHandlers.ts';
 import { tracedState } from './trace/tracedState.ts';
+import { createUpdates } from './updates/updates.ts';
 import { createPublisher } from './views/publisher.ts';
 
 /** In the demo one watches the numbers move. */
@@ -223,6 +224,11 @@ export async function createEngine(given: EngineDeps): Promise<Engine> {
           changed: () => publisher.refresh(),
           tell: (id, notice) => (notice === null ? publisher.dropNotice(id) : publisher.addNotice({ id, ...notice })),
         });
+  const updates = createUpdates({
+    ...deps,
+    paying: () => [...state.payments.values()].some(({ state: at }) => at === 'confirmed' || at === 'sending'),
+    changed: () => publisher.refresh(),
+  });
   const allowances = createAllowances({
     state,
     learnedOf: (account) => openAdapterOf(account)?.withheld?.() ?? [],
@@ -239,6 +245,7 @@ export async function createEngine(given: EngineDeps): Promise<Engine> {
     forwarding: alerting.forwarder.view,
     exports: exportJobs.list,
     backupsView: () => backups?.view() ?? null,
+    updatesView: updates.view,
   });
   const accounts = createAccounts({
     state,
@@ -293,8 +300,10 @@ export async function createEngine(given: EngineDeps): Promise<Engine> {
     ...createHandlers({
       ...{ ...deps, trace, state, syncer, accounts, publisher },
       keptBackups: backups,
+      updates,
       announce: alerting.look,
     }),
+    ...updates.handlers,
     ...alerting.handlers,
     ...budgets.handlers,
     ...createLedgerHandlers({ state, store, clock, ledger: deps.ledger, publisher, topics }),
@@ -349,6 +358,7 @@ export async function createEngine(given: EngineDeps): Promise<Engine> {
       alerting.start();
       budgets.start();
       backups?.start();
+      updates.start();
       lastTick = clock.now() - AGE_TICK;
       tick();
     },
@@ -357,11 +367,13 @@ export async function createEngine(given: EngineDeps): Promise<Engine> {
     wake(reason) {
       log.info('sync.wake', { reason });
       syncer.wake(trace.record({ kind: 'wake', reason }));
+      updates.replan();
     },
     setTrayHost: publisher.setTrayHost,
     addNotice: publisher.addNotice,
     async close() {
       stopTick();
+      updates.stop();
       closing.abort();
       signIns.stop();
       await payments.stop();

@@ -4,7 +4,7 @@ import type { DemoAccount } from './demo/demoAccounts.ts';
 import type { Exporter } from './exports/exporter.ts';
 import type { LedgerQueries } from './ledger/queries.ts';
 import type { PaymentPages } from './payments/pages.ts';
-import type { Browser, Clock, Fetch, Host, Log, Notifier, SecretStore, SettingsStore } from './ports.ts';
+import type { Browser, Clock, Fetch, Host, Log, Notifier, SecretStore, SettingsStore, Updater } from './ports.ts';
 import type { BackupMaker } from './store/backup/backups.ts';
 import type { Store } from './store/store.ts';
 
@@ -34,6 +34,8 @@ export interface EngineDeps {
   readonly exporter: Exporter;
   /** Where the store's file is and who copies it; missing: no backups are made. */
   readonly backups?: { readonly database: string; readonly maker: BackupMaker };
+  /** Newer versions of the app; missing where there is no app to replace. */
+  readonly updater?: Updater;
   readonly notices: AppView['notices'];
   /** Our own loopback pages for what happens in the browser. */
   readonly pages: PaymentPages;

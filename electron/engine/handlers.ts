@@ -6,6 +6,7 @@ import type { diagnosticsCalls } from '#shared/contract/diagnosticsCalls.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import type { ledgerCalls } from '#shared/contract/ledgerCalls.ts';
 import type { paymentCalls } from '#shared/contract/paymentCalls.ts';
+import type { updateCalls } from '#shared/contract/updateCalls.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Host } from './ports.ts';
@@ -14,6 +15,7 @@ import type { EngineState } from './state.ts';
 import type { Backups } from './store/backup/backups.ts';
 import type { Syncer } from './sync/syncer.ts';
 import type { Trace } from './trace/trace.ts';
+import type { Updates } from './updates/updates.ts';
 import { type Publisher, shownSettings } from './views/publisher.ts';
 import { pageAddress } from './web/openPage.ts';
 
@@ -25,6 +27,7 @@ export interface HandlerDeps extends Pick<EngineDeps, 'browser' | 'clock' | 'hos
   readonly publisher: Publisher;
   readonly announce: () => void;
   readonly keptBackups: Backups | null;
+  readonly updates: Pick<Updates, 'replan'>;
 }
 
 export function createHandlers(
@@ -36,6 +39,7 @@ export function createHandlers(
   | keyof typeof paymentCalls
   | keyof typeof ledgerCalls
   | keyof typeof diagnosticsCalls
+  | keyof typeof updateCalls
 > {
   const { state, syncer, accounts, publisher } = deps;
 
@@ -91,6 +95,7 @@ export function createHandlers(
       const settings = deps.settings.set(change);
       deps.trace.record({ kind: 'settings', fields: Object.keys(change) });
       deps.host?.settingsChanged(settings);
+      deps.updates.replan();
       syncer.replan();
       publisher.refresh();
       deps.announce();

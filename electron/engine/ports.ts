@@ -89,6 +89,21 @@ export interface Host {
   confirm(question: { readonly title: string; readonly detail: string; readonly yes: string }): Promise<boolean>;
 }
 
+/** Where newer versions of the app come from, and how they take its place. */
+export interface Updater {
+  /** Why it never looks; null where it can. */
+  readonly off: 'sources' | 'no-feed' | 'bad-feed' | null;
+  readonly installs: 'here' | 'by-hand';
+  /** The feed's newest release, whether it is newer or not; null where it has none for everybody. @throws UpdateError */
+  look(): Promise<string | null>;
+  /** Downloads and checks what was found last. @throws UpdateError */
+  download(): Promise<void>;
+  /** Makes all ready, then quits the app in order and starts the new one. Resolves when quitting has begun. @throws UpdateError */
+  install(): Promise<void>;
+  /** Ends what is under way. */
+  stop(): void;
+}
+
 /** What the surroundings allow and want; the schedule follows it. */
 export interface Conditions {
   readonly windowOpen: boolean;

@@ -270,6 +270,8 @@ function createActions(engine: Engine, log: Log, showWindow: (screen?: string) =
         return void call('agents.resume', { agent: action.agent });
       case 'watch':
         return void call('watching.set', { watching: action.watching });
+      case 'install-update':
+        return void call('update.install', {});
       case 'quit':
         return void call('app.quit', {});
     }

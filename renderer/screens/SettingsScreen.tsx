@@ -15,6 +15,7 @@ import { DiagnosticsDialog } from '../diagnostics/DiagnosticsDialog.tsx';
 import { BackupsSection } from '../settings/BackupsSection.tsx';
 import { ForwardingSection } from '../settings/ForwardingSection.tsx';
 import { QuietHoursSection } from '../settings/QuietHoursSection.tsx';
+import { UpdatesSection } from '../settings/UpdatesSection.tsx';
 import { useApp, usePage } from '../state/context.tsx';
 
 const INTERVALS = [1, 2, 5, 10, 15, 30, 60, 120, 360, 1440];
@@ -99,6 +100,7 @@ export function SettingsScreen() {
         </SettingRow>
       </Section>
       <BackupsSection />
+      <UpdatesSection />
       <MachineSection />
     </ScreenFrame>
   );

@@ -22,6 +22,7 @@ import {
   trayViewSchema,
   walletViewSchema,
 } from './snapshot.ts';
+import { updateCalls } from './updateCalls.ts';
 
 const nothing = z.object({});
 const done = z.object({});
@@ -83,6 +84,7 @@ export const calls = {
   ...paymentCalls,
   ...ledgerCalls,
   ...diagnosticsCalls,
+  ...updateCalls,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type Calls = typeof calls;

@@ -14,6 +14,7 @@ import { alertViewSchema, forwardingViewSchema } from './alertCalls.ts';
 import { errorInfoSchema } from './errors.ts';
 import { bookViewSchema, exportJobSchema } from './ledgerCalls.ts';
 import { paymentViewSchema } from './paymentCalls.ts';
+import { updatesViewSchema } from './updateCalls.ts';
 
 export const syncStateSchema = z.enum(['waiting', 'syncing', 'paused', 'failing', 'no-key']);
 
@@ -94,6 +95,8 @@ export const settingsSchema = z.object({
   quietHours: quietHoursSchema,
   /** What the gate says when the numbers it goes by are old: what they say, with their age; or no. */
   staleNumbers: z.enum(['answer', 'deny']),
+  /** Whether a package that names a feed looks for newer versions by itself. */
+  checkForUpdates: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -121,6 +124,8 @@ export const appViewSchema = z.object({
   settings: settingsSchema,
   /** Of the store; missing where nobody makes any. */
   backups: backupsViewSchema.optional(),
+  /** Of the app itself; missing where there is no app to replace. */
+  updates: updatesViewSchema.optional(),
   /** What start-up had to mend or refuse: a damaged settings file set aside, a read-only folder. */
   notices: z.array(
     z.object({ id: z.string(), tone: z.enum(['info', 'warning', 'error']), text: z.string(), help: z.string() }),

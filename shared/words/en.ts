@@ -13,12 +13,14 @@ import { diagnosing } from './en/diagnostics.ts';
 import { ledger } from './en/ledger.ts';
 import { paying } from './en/paying.ts';
 import { screens } from './en/screens.ts';
+import { updates } from './en/updates.ts';
 import { usage } from './en/usage.ts';
 
 export const en = {
   ...common,
   ...screens,
   backups,
+  updates,
   ...paying,
   ...asking,
   ...ledger,

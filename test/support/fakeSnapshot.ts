@@ -22,6 +22,7 @@ export function fakeSnapshot(change: Partial<Snapshot> = {}): Snapshot {
         openAtLogin: false,
         quietHours: { on: false, criticalPasses: true, spans: [] },
         staleNumbers: 'answer',
+        checkForUpdates: true,
       },
       notices: [],
     },

@@ -15,6 +15,8 @@ export interface DataPaths {
   readonly logs: string;
   readonly cliLog: string;
   readonly appLog: string;
+  /** Newer versions of the app that were downloaded. May be thrown away at any time. */
+  readonly updates: string;
 }
 
 export function pathsIn(dir: string): DataPaths {
@@ -29,6 +31,7 @@ export function pathsIn(dir: string): DataPaths {
     logs,
     cliLog: join(logs, 'cli.log'),
     appLog: join(logs, 'app.log'),
+    updates: join(dir, 'updates'),
   };
 }
 

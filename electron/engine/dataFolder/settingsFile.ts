@@ -29,6 +29,7 @@ export const defaultSettings: StoredSettings = {
   },
   forwarding: { command: null, webhook: null },
   staleNumbers: 'answer',
+  checkForUpdates: true,
 };
 
 export interface SettingsRead {

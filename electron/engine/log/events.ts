@@ -105,6 +105,13 @@ export const LOG_EVENTS = {
   'tray.action-failed': 'What was chosen in the tray’s menu was refused.',
   'tray.host': 'Whether the desktop has a tray was seen to change.',
   'tray.refresh-failed': 'The tray’s icon or menu could not be brought up to date.',
+  'update.failed':
+    'A newer version could not be looked for, downloaded or put in place: the kind of reason, nothing that the feed said.',
+  'update.installed': 'A newer version was put in the place of this one.',
+  'update.installing': 'Somebody chose to restart to a newer version.',
+  'update.looked': 'The update feed was asked; `found` is a newer version.',
+  'update.not-installed': 'A newer version could not be put in the place of this one, which was started again.',
+  'update.ready': 'A newer version was downloaded and checked.',
   'web.opened': 'A page of a service was opened in the system browser: its origin only.',
   'web.refused': 'An address was not one that may be opened in the browser.',
   'window.crashed': 'The page’s process ended by itself.',

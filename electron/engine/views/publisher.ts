@@ -5,6 +5,7 @@ import { PlimsollError } from '#shared/contract/errors.ts';
 import type { ExportJob } from '#shared/contract/ledgerCalls.ts';
 import type { PaymentView } from '#shared/contract/paymentCalls.ts';
 import type { AlertView, AppView, BackupsView, Settings, Snapshot, WalletView } from '#shared/contract/snapshot.ts';
+import type { UpdatesView } from '#shared/contract/updateCalls.ts';
 import type { Episode } from '#shared/domain/alert.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
 import type { SeenWallet } from '#shared/domain/observation.ts';
@@ -32,6 +33,7 @@ type PublisherDeps = Pick<
   readonly topics: Topics;
   readonly exports: () => readonly ExportJob[];
   readonly backupsView: () => BackupsView | null;
+  readonly updatesView: () => UpdatesView | null;
   readonly alerts: Pick<Alerts, 'linesOf'>;
   readonly runway: Pick<RunwayKeeper, 'forecastOf' | 'agentOf' | 'scoreOf' | 'months'>;
   readonly board: () => Board;
@@ -91,6 +93,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     settings: shownSettings(deps.settings.get()),
     notices: [...notices.values()],
     ...(deps.backupsView() === null ? {} : { backups: deps.backupsView() as BackupsView }),
+    ...(deps.updatesView() === null ? {} : { updates: deps.updatesView() as UpdatesView }),
   });
 
   const paymentViews = (): PaymentView[] =>

@@ -3,6 +3,7 @@ import { screenText } from '#shared/contract/screens.ts';
 import type { AlertView, Snapshot, WalletView } from '#shared/contract/snapshot.ts';
 import { type Level, severityOf } from '#shared/domain/level.ts';
 import { formatAmount } from '#shared/money/format.ts';
+import { en } from '#shared/words/en.ts';
 import { agentLines } from './agentLines.ts';
 
 export type MenuAction =
@@ -12,6 +13,7 @@ export type MenuAction =
   | { readonly do: 'unsnooze'; readonly episodeId: string }
   | { readonly do: 'pause-agent' | 'resume-agent'; readonly agent: string }
   | { readonly do: 'watch'; readonly watching: boolean }
+  | { readonly do: 'install-update' }
   | { readonly do: 'quit' };
 
 export type MenuLine =
@@ -56,10 +58,18 @@ export function menuModel(snapshot: Snapshot, locale?: string): MenuLine[] {
       enabled: true,
     },
     { kind: 'separator' },
+    ...updateLines(app.updates),
     { kind: 'item', label: 'Open Plimsoll', action: { do: 'open' }, enabled: true },
     { kind: 'item', label: 'Quit Plimsoll', action: { do: 'quit' }, enabled: true },
   );
   return lines;
+}
+
+/** Only what waits for a click. */
+function updateLines(updates: Snapshot['app']['updates']): MenuLine[] {
+  if (updates?.found?.ready !== true) return [];
+  const label = en.updates.restart(updates.found.version);
+  return [{ kind: 'item', label, action: { do: 'install-update' }, enabled: updates.doing === 'nothing' }];
 }
 
 /** Snoozed ones last: whoever put them off knows of them. */

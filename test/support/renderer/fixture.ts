@@ -276,6 +276,7 @@ export function fixture(now: number, mode: 'demo' | 'live' = 'demo'): Snapshot {
         notifications: true,
         openAtLogin: false,
         staleNumbers: 'answer',
+        checkForUpdates: true,
         quietHours: {
           on: true,
           criticalPasses: true,

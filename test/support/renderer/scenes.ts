@@ -12,6 +12,7 @@ import { fixture } from './fixture.ts';
 import { ledgerRows } from './ledgerFixture.ts';
 import { ledgerScenes, millionRows } from './ledgerScenes.ts';
 import { payingScenes } from './payingScenes.ts';
+import { updateScenes } from './updateScenes.ts';
 
 export interface Scene {
   /** Colours forced by the system, or more contrast asked for. */
@@ -194,5 +195,6 @@ export function scenes(now: number): Scene[] {
     ...payingScenes(now),
     ...ledgerScenes(now),
     ...diagnosticScenes(now),
+    ...updateScenes(now),
   ];
 }

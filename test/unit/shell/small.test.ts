@@ -94,7 +94,7 @@ describe('power', () => {
 });
 
 describe('quitting', () => {
-  function setUp(close: () => Promise<void>) {
+  function setUp(close: () => Promise<void>, last = () => {}) {
     const clock = createFakeClock();
     const emitter = new EventEmitter();
     const exits: number[] = [];
@@ -103,7 +103,7 @@ describe('quitting', () => {
       exit: (code: number) => exits.push(code),
       quit: () => emitter.emit('will-quit', event),
     });
-    return { clock, exits, event, quit: closeBeforeQuit(app as unknown as App, clock, quiet, close) };
+    return { clock, exits, event, quit: closeBeforeQuit(app as unknown as App, clock, quiet, close, last) };
   }
 
   it('closes once, then ends with the code', async () => {
@@ -123,6 +123,21 @@ describe('quitting', () => {
     expect(exits).toEqual([]);
     await clock.advance(1);
     expect(exits).toEqual([0]);
+  });
+
+  it.each([
+    ['when all is closed', async () => {}],
+    ['when closing failed', () => Promise.reject(new Error('disk'))],
+    ['when closing takes too long', () => new Promise<void>(() => {})],
+  ])('does the last thing once, right before it ends: %s', async (_how, close) => {
+    const order: string[] = [];
+    const { clock, exits, quit } = setUp(close, () => {
+      order.push(`last, ${exits.length} ended`);
+      throw new Error('the last thing fails');
+    });
+    quit(0);
+    await clock.advance(QUIT_WITHIN_MS);
+    expect([order, exits]).toEqual([['last, 0 ended'], [0]]);
   });
 
   it('ends also when closing fails', async () => {

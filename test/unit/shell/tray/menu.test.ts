@@ -48,6 +48,21 @@ describe('the tray menu', () => {
     ]);
   });
 
+  it('offers a newer version only when it waits for a click, and not twice', () => {
+    const found = { version: '1.2.0', ready: true };
+    const updates = { off: null, installs: 'here', doing: 'nothing', lookedAt: 1, failed: null, found } as const;
+    const offers = (change: object) =>
+      menuModel(fakeSnapshot({ app: { ...fakeSnapshot().app, updates: { ...updates, ...change } } })).filter(
+        (line) => line.kind === 'item' && line.action.do === 'install-update',
+      );
+    expect(offers({})).toEqual([
+      { kind: 'item', label: 'Restart to use Plimsoll 1.2.0', action: { do: 'install-update' }, enabled: true },
+    ]);
+    expect(offers({ doing: 'installing' })).toMatchObject([{ enabled: false }]);
+    expect(offers({ found: { ...found, ready: false } })).toEqual([]);
+    expect(offers({ found: null })).toEqual([]);
+  });
+
   it('opens a wallet by the screen that the page knows', () => {
     const lines = menuModel(fakeSnapshot({ wallets: [fakeWallet()] }), 'en-US');
     expect(lines[2]).toMatchObject({ action: { do: 'open', screen: 'wallets/a:balance' } });
