@@ -16,7 +16,7 @@ await runLauncher(async () => {
   requireInstalled(REPO);
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   refuseThirdParty(override === undefined || override === '' ? null : `${override}/electron`);
-  for (const argument of given) refuseThirdParty(distOf(argument));
+  for (const [index, argument] of given.entries()) refuseThirdParty(distOf(argument, given[index + 1]));
   const feed = feedArguments(process.env.PLIMSOLL_UPDATE_FEED);
   if (feed.length === 0) say('no PLIMSOLL_UPDATE_FEED: these packages will not look for updates.');
   await buildApp(REPO, say);
@@ -32,7 +32,9 @@ await runLauncher(async () => {
   }
 });
 
-function distOf(argument: string): string | null {
-  const [, folder] = /electronDist=(.+)$/.exec(argument) ?? [];
+/** In one word or in two, as electron-builder takes both. */
+function distOf(argument: string, next: string | undefined): string | null {
+  const [, inline] = /electronDist=(.+)$/.exec(argument) ?? [];
+  const folder = inline ?? (argument.endsWith('electronDist') ? next : undefined);
   return folder === undefined ? null : `${folder}/electron`;
 }

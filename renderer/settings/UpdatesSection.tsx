@@ -1,14 +1,14 @@
 import { useState } from 'react';
-import type { UpdatesView } from '#shared/contract/updateCalls.ts';
 import { en } from '#shared/words/en.ts';
-import { Moment } from '../components/Age.tsx';
 import { Button } from '../components/Button.tsx';
 import { Section } from '../components/Layout.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { SettingRow } from '../components/SettingRow.tsx';
 import { Switch } from '../components/Switch.tsx';
 import { useSay } from '../components/Toasts.tsx';
+import { useClock } from '../state/clock.ts';
 import { useApp, usePage } from '../state/context.tsx';
+import { momentWords } from '../state/times.ts';
 import { updateWords } from '../state/updateWords.ts';
 import styles from './settings.module.css';
 
@@ -18,6 +18,7 @@ export function UpdatesSection() {
   const { client } = usePage();
   const say = useSay();
   const [asked, setAsked] = useState(false);
+  const words = useClock((now) => (updates === undefined ? '' : updateWords(updates, (at) => momentWords(at, now))));
   if (updates === undefined) return null;
   const look = async () => {
     setAsked(true);
@@ -52,8 +53,7 @@ export function UpdatesSection() {
           </Notice>
         </div>
       )}
-      <SettingRow help={updateWords(updates)} name={en.updates.name}>
-        <Looked updates={updates} />
+      <SettingRow help={words} name={en.updates.name}>
         {canLook && (
           <Button disabled={doing !== 'nothing' || asked} onClick={look}>
             {doing === 'looking' || asked ? en.updates.looking : en.updates.lookNow}
@@ -67,10 +67,4 @@ export function UpdatesSection() {
       )}
     </Section>
   );
-}
-
-/** When, where the words do not say it. */
-function Looked({ updates: { lookedAt, failed } }: { readonly updates: UpdatesView }) {
-  const at = failed?.at ?? lookedAt;
-  return at === null ? null : <Moment at={at} />;
 }

@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 /** What is packed is looked at once; the app in it runs as an ordinary user with the sandbox on and, for root, as root. */
 const asRoot = process.getuid?.() === 0;
-const RUNS = ['**/app.test.ts', '**/commandLine.test.ts'];
+const RUNS = ['**/app.test.ts', '**/commandLine.test.ts', '**/updates.test.ts'];
 
 export default defineConfig({
   testDir: '.',

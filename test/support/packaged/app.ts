@@ -59,8 +59,9 @@ export function makeHome(home: string, user: User, xauthority: string | undefine
   return { XAUTHORITY: cookie };
 }
 
-export function startPackaged(around: Surroundings, args: readonly string[]): PackagedApp {
-  const child = spawnAs(around, executable(), [...chromiumFlags(around.user), '--data-dir', around.dataDir, ...args]);
+/** @param program another copy of the package's executable */
+export function startPackaged(around: Surroundings, args: readonly string[], program = executable()): PackagedApp {
+  const child = spawnAs(around, program, [...chromiumFlags(around.user), '--data-dir', around.dataDir, ...args]);
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (text: string) => {

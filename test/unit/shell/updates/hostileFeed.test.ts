@@ -136,6 +136,13 @@ describe('a feed that is right', () => {
     expect(packagesAsked()).toHaveLength(2);
   });
 
+  it('is looked at all the same where the system’s own tools install', async () => {
+    delete process.env.APPIMAGE;
+    publish();
+    expect(await looks()).toBe('9.0.0');
+    expect(packagesAsked()).toEqual([]);
+  });
+
   it('finds a package in a folder below its own', async () => {
     publish({ file: 'v9/Plimsoll.AppImage' });
     server.answers.set('v9/Plimsoll.AppImage', sends(PACKAGE));
