@@ -92,12 +92,17 @@ export interface News {
   readonly file?: string;
   readonly hash?: string | null;
   readonly size?: number;
+  /** As if the package could be put together from parts of the old one. */
+  readonly blockMapSize?: number;
   /** Lines added at the end. */
   readonly more?: string;
 }
 
 /** As electron-builder writes it. */
-export function newsOf(body: Buffer, { version = '9.0.0', file, hash = sha512(body), size, more = '' }: News = {}) {
+export function newsOf(
+  body: Buffer,
+  { version = '9.0.0', file, hash = sha512(body), size, blockMapSize, more = '' }: News = {},
+) {
   const name = file ?? `Plimsoll-${version}-linux-x86_64.AppImage`;
   return [
     `version: ${version}`,
@@ -105,6 +110,7 @@ export function newsOf(body: Buffer, { version = '9.0.0', file, hash = sha512(bo
     `  - url: ${JSON.stringify(name)}`,
     ...(hash === null ? [] : [`    sha512: ${hash}`]),
     `    size: ${size ?? body.length}`,
+    ...(blockMapSize === undefined ? [] : [`    blockMapSize: ${blockMapSize}`]),
     `path: ${JSON.stringify(name)}`,
     ...(hash === null ? [] : [`sha512: ${hash}`]),
     "releaseDate: '2026-11-20T10:00:00.000Z'",

@@ -320,7 +320,7 @@ describe('the package', () => {
   });
 
   it('only what was looked at is fetched: no map of parts, nothing of the old version', async () => {
-    publish({ more: 'stagingPercentage: 100' });
+    publish({ more: 'stagingPercentage: 100', blockMapSize: 400 });
     await downloads();
     expect(packagesAsked()).toEqual([`/feed/${NAME}`]);
   });

@@ -160,3 +160,15 @@ it('without a feed nothing is loaded, asked or made', async () => {
   updater.stop();
   expect([server.asked, existsSync(join(home, 'updates'))]).toEqual([[], false]);
 });
+
+it('the library is a part of its own that no start loads', () => {
+  const sources = readdirSync('electron', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => ({ name: entry.name, text: readFileSync(join(entry.parentPath, entry.name), 'utf8') }));
+  const importers = (what: RegExp) => sources.filter(({ text }) => what.test(text)).map(({ name }) => name);
+  expect(importers(/from '(electron-updater|builder-util-runtime)'/).sort()).toEqual(['feedClient.ts', 'feedHttp.ts']);
+  expect(importers(/^import (?!type )[^;]*from '[./]*(updates\/)?(feedClient|feedHttp)\.ts'/m)).toEqual([
+    'feedClient.ts',
+  ]);
+  expect(importers(/import\('\.\/feedClient\.ts'\)/)).toEqual(['updater.ts']);
+});
