@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import type { App } from 'electron';
 import { PlimsollError } from '#shared/contract/errors.ts';
+import { runningAppImage } from './updates/place.ts';
 
 export interface LoginItemParts {
   readonly app: Pick<App, 'setLoginItemSettings' | 'isPackaged'>;
@@ -33,9 +34,9 @@ export function setOpenAtLogin(parts: LoginItemParts, open: boolean): void {
   }
 }
 
-/** An AppImage runs from a folder that is gone after it; what can be started again is the image, which names itself. */
+/** An AppImage runs from a folder that is gone after it; what can be started again is the image. */
 export function executableToStart(env: Readonly<Record<string, string | undefined>>, executable: string): string {
-  return env.APPIMAGE?.startsWith('/') ? env.APPIMAGE : executable;
+  return runningAppImage(env, executable) ?? executable;
 }
 
 /** The freedesktop autostart entry. Quotes and signs that the format gives a meaning are escaped. */

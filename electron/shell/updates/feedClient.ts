@@ -31,8 +31,10 @@ export interface FeedClient {
   /** The newest version for everybody, whether it is newer or not; null where there is none. @throws UpdateError and the library's */
   look(): Promise<string | null>;
   download(): Promise<Downloaded>;
-  /** The system's own installer takes over. */
-  runInstaller(): void;
+  /** Starts the installer that was downloaded (Windows), which waits until this app has ended. */
+  startInstaller(): void;
+  /** Hands over to Electron's own updater (macOS), which ends the app when it is ready. Never resolves. @throws UpdateError */
+  handOver(): Promise<never>;
   stop(): void;
 }
 
@@ -81,10 +83,12 @@ export function createFeedClient(parts: FeedClientParts): FeedClient {
       if (file === undefined || sha512 === undefined) throw new UpdateError('no-package');
       return { file, sha512 };
     },
-    runInstaller() {
-      if (parts.platform === 'darwin') updater.quitAndInstall();
-      else (updater as BaseUpdater).install(true, true);
-    },
+    startInstaller: () => void (updater as BaseUpdater).install(true, true),
+    handOver: () =>
+      new Promise<never>((_, reject) => {
+        updater.once('error', (cause) => reject(new UpdateError('not-replaced', { cause })));
+        updater.quitAndInstall();
+      }),
     stop: () => http.stop(),
   };
 

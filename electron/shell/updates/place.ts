@@ -1,4 +1,5 @@
 /** What this copy of the app is, as far as updating goes: from its files and from how it was started. */
+import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, sep } from 'node:path';
 import { type Feed, feedAt, readFeedFile } from '#engine/updates/feed.ts';
 
@@ -52,5 +53,7 @@ export function runningAppImage(env: PlaceParts['env'], executable: string): str
   const { APPIMAGE: image, APPDIR: mounted } = env;
   if (image === undefined || !isAbsolute(image) || image.includes('\0')) return null;
   if (mounted === undefined || !isAbsolute(mounted)) return null;
-  return executable.startsWith(mounted.endsWith(sep) ? mounted : mounted + sep) ? image : null;
+  // The kernel tells of an executable by its real path.
+  const folder = existsSync(mounted) ? realpathSync(mounted) : mounted;
+  return executable.startsWith(folder.endsWith(sep) ? folder : folder + sep) ? image : null;
 }

@@ -1,7 +1,7 @@
 /** The updater of this copy of the app, as its engine knows it. Costs nothing until a look is made. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import type { Clock, Fetch, Log, Updater } from '#engine/ports.ts';
-import { UpdateError } from '#engine/updates/failure.ts';
+import { UpdateError, whyOf } from '#engine/updates/failure.ts';
 import { MINUTE, SECOND } from '#shared/domain/time.ts';
 import { stageBeside, startAppImage, swap } from './appImage.ts';
 import type { Downloaded, FeedClient } from './feedClient.ts';
@@ -53,6 +53,15 @@ export function createUpdater(parts: UpdaterParts): ShellUpdater {
     return client;
   };
 
+  /** Of no use any more, and large. What cannot be cleared away is cleared with the next one. */
+  const clearAway = () => {
+    try {
+      rmSync(parts.folder, { recursive: true, force: true });
+    } catch (error) {
+      log.warn('update.failed', { while: 'clearing away', why: whyOf(error) });
+    }
+  };
+
   return {
     off: place.off,
     installs: place.off === null && place.replaces !== null ? 'here' : 'by-hand',
@@ -65,8 +74,8 @@ export function createUpdater(parts: UpdaterParts): ShellUpdater {
       if (place.off !== null || place.replaces === null || downloaded === null) throw new UpdateError('defect');
       const feedClient = await load();
       if ('installer' in place.replaces) {
-        if (place.replaces.installer === 'windows') atEnd = () => feedClient.runInstaller();
-        else return feedClient.runInstaller();
+        if (place.replaces.installer === 'mac') return feedClient.handOver();
+        atEnd = () => feedClient.startInstaller();
       } else {
         const { appImage } = place.replaces;
         const staged = await stageBeside(appImage, downloaded);
@@ -74,6 +83,7 @@ export function createUpdater(parts: UpdaterParts): ShellUpdater {
           try {
             swap(staged, appImage);
             log.info('update.installed', { how: 'AppImage' });
+            clearAway();
           } catch (error) {
             log.error('update.not-installed', { error: String(error) });
           }

@@ -192,9 +192,10 @@ it('knows a third-party runtime by the marker beside the executable', () => {
 });
 
 it('at login an AppImage starts its image, anything else its executable', () => {
-  expect(executableToStart({ APPIMAGE: '/home/ann/Plimsoll.AppImage' }, '/tmp/.mount_x/plimsoll-app')).toBe(
-    '/home/ann/Plimsoll.AppImage',
-  );
+  const image = { APPIMAGE: '/home/ann/Plimsoll.AppImage', APPDIR: '/tmp/.mount_x' };
+  expect(executableToStart(image, '/tmp/.mount_x/plimsoll-app')).toBe('/home/ann/Plimsoll.AppImage');
+  // Started from a terminal that is an AppImage: its variables are not ours.
+  expect(executableToStart(image, '/opt/Plimsoll/plimsoll-app')).toBe('/opt/Plimsoll/plimsoll-app');
   expect(executableToStart({}, '/opt/Plimsoll/plimsoll-app')).toBe('/opt/Plimsoll/plimsoll-app');
   expect(executableToStart({ APPIMAGE: 'elsewhere' }, '/opt/Plimsoll/plimsoll-app')).toBe('/opt/Plimsoll/plimsoll-app');
 });

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type PlaceParts, placeOf, runningAppImage } from '../../../../electron/shell/updates/place.ts';
 
@@ -60,4 +63,16 @@ describe('the AppImage that runs', () => {
   ])('%s', (_what, env, executable, expected) => {
     expect(runningAppImage(env, executable)).toBe(expected);
   });
+});
+
+it('a mount that is reached by a link is the same mount', () => {
+  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'plimsoll-mount-')));
+  try {
+    mkdirSync(join(scratch, 'mount'));
+    symlinkSync(join(scratch, 'mount'), join(scratch, 'link'));
+    const env = { APPIMAGE: '/home/mara/Plimsoll.AppImage', APPDIR: join(scratch, 'link') };
+    expect(runningAppImage(env, join(scratch, 'mount/plimsoll-app'))).toBe(env.APPIMAGE);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
 });

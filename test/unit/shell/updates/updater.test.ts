@@ -95,6 +95,7 @@ it('the new one takes the old one’s name and place when all is closed, and sta
   expect(readFileSync(image, 'utf8')).toBe(script('new'));
   expect(statSync(image).mode & 0o777).toBe(0o755);
   expect(readdirSync(join(home, 'apps'))).toEqual(['Plimsoll-1.0.0.AppImage']);
+  expect(existsSync(join(home, 'updates')), 'nothing large is left behind').toBe(false);
   expect(await started()).toBe('new --hidden --data-dir a b mount=');
   expect(log.events).toEqual(['update.installed']);
 });
