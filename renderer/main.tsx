@@ -3,7 +3,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ToastProvider } from './components/Toasts.tsx';
-import { Root } from './screens/Root.tsx';
+import { type Face, loadFace, Root } from './screens/Root.tsx';
 import { createClient } from './state/client.ts';
 import { PageProvider } from './state/context.tsx';
 import { openPage } from './state/store.ts';
@@ -16,16 +16,22 @@ document.addEventListener('visibilitychange', () => {
 });
 window.addEventListener('pagehide', () => page.close());
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <CSPProvider disableStyleElements>
-      <PageProvider page={page}>
-        <ToastProvider>
-          <Root view={window.plimsoll.view} />
-        </ToastProvider>
-      </PageProvider>
-    </CSPProvider>
-  </StrictMode>,
-);
+const element = document.getElementById('root');
+if (element === null) throw new Error('index.html has no #root');
+const root = createRoot(element);
+const { view } = window.plimsoll;
+const render = (face: Face | null) =>
+  root.render(
+    <StrictMode>
+      <CSPProvider disableStyleElements>
+        <PageProvider page={page}>
+          <ToastProvider>
+            <Root face={face} view={view} />
+          </ToastProvider>
+        </PageProvider>
+      </CSPProvider>
+    </StrictMode>,
+  );
+// Not left to React's own waiting, which shows nothing new within 300 ms of a placeholder.
+render(null);
+render(await loadFace(view));

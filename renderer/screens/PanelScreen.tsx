@@ -1,9 +1,8 @@
 import { ArrowUpRight, Plus, RefreshCw } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { screenText } from '#shared/contract/screens.ts';
 import type { AccountView, WalletView } from '#shared/contract/snapshot.ts';
 import { en } from '#shared/words/en.ts';
-import { AgentAskHost } from '../agents/AgentAskHost.tsx';
 import { HandLine, HandList } from '../agents/HandList.tsx';
 import { Button } from '../components/Button.tsx';
 import { Figure } from '../components/Figure.tsx';
@@ -20,6 +19,9 @@ import { useApp, usePage, usePageState, useSnapshot } from '../state/context.tsx
 import { stateWords, toneOf, wantsNotice } from '../state/payments.ts';
 import { alertScreen, fullName, homeItems, isOffline, openAlerts } from '../state/select.ts';
 import styles from './PanelScreen.module.css';
+
+/** With the dialogs that few openings of the panel come to. */
+const AgentAskHost = lazy(async () => ({ default: (await import('../agents/AgentAskHost.tsx')).AgentAskHost }));
 
 /** The small window that hangs from the tray: a glance, and the two or three things one does from there. */
 export function PanelScreen() {
@@ -132,7 +134,11 @@ export function PanelScreen() {
         </Button>
       </footer>
       <ModeDialog onClose={() => setLeaving(false)} open={leaving} to="live" />
-      <AgentAskHost />
+      {asking && (
+        <Suspense>
+          <AgentAskHost />
+        </Suspense>
+      )}
     </div>
   );
 }

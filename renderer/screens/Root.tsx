@@ -1,28 +1,34 @@
-import { useEffect } from 'react';
+import { type ComponentType, useEffect } from 'react';
 import type { WindowView } from '#shared/contract/bridge.ts';
 import { en } from '#shared/words/en.ts';
 import { Button } from '../components/Button.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { usePage, usePageState } from '../state/context.tsx';
-import { PanelScreen } from './PanelScreen.tsx';
 import styles from './Root.module.css';
-import { ShellScreen } from './ShellScreen.tsx';
 import { Waiting } from './Waiting.tsx';
-import { WelcomeScreen } from './WelcomeScreen.tsx';
 
-/** Chooses between the faces of the page: still loading, failed, first run, window, panel. */
-export function Root({ view }: { readonly view: WindowView }) {
+/** What a window shows once its state is there. */
+export type Face = ComponentType;
+
+/** Each face is a part of its own: a panel that is clicked open does not wait for the code of the window. */
+export async function loadFace(view: WindowView): Promise<Face> {
+  return view === 'panel'
+    ? (await import('./PanelScreen.tsx')).PanelScreen
+    : (await import('./WindowFace.tsx')).WindowFace;
+}
+
+interface RootProps {
+  readonly view: WindowView;
+  /** Null while it is being loaded. */
+  readonly face: Face | null;
+}
+
+/** Chooses between the faces of the page: still loading, failed, and the one it is opened for. */
+export function Root({ view, face: Face }: RootProps) {
   const page = usePage();
   const failure = usePageState((state) => state.failure);
   const ready = usePageState((state) => state.snapshot !== null);
   const theme = usePageState((state) => state.snapshot?.app.settings.theme);
-  const firstRun = usePageState(
-    ({ snapshot, screen }) =>
-      snapshot?.app.mode === 'live' &&
-      snapshot.accounts.length === 0 &&
-      screen.name !== 'connect' &&
-      screen.name !== 'settings',
-  );
 
   useEffect(() => {
     if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
@@ -42,7 +48,5 @@ export function Root({ view }: { readonly view: WindowView }) {
       </main>
     );
   }
-  if (!ready) return <Waiting view={view} />;
-  if (view === 'panel') return <PanelScreen />;
-  return firstRun ? <WelcomeScreen /> : <ShellScreen />;
+  return ready && Face !== null ? <Face /> : <Waiting view={view} />;
 }

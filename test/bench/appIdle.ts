@@ -4,20 +4,19 @@ import { pause, type Stage } from './app/stage.ts';
 import { processorTimeOf, renderersOf } from './app/tree.ts';
 import type { Finding } from './report.ts';
 
-/** What follows a start is over by then: first forecasts, the ledger's thread at rest, first collections of garbage. */
-const SETTLE_MS = 60_000;
-
 export interface IdleOptions {
+  /** What follows a start is over by then: first forecasts, the ledger's thread at rest, first collections of garbage. */
+  readonly settleMs: number;
   readonly forMs: number;
   /** Per cent of one core. */
   readonly most: number;
 }
 
-export async function benchAppIdle(stage: Stage, { forMs, most }: IdleOptions): Promise<Finding[]> {
+export async function benchAppIdle(stage: Stage, { settleMs, forMs, most }: IdleOptions): Promise<Finding[]> {
   const app = await stage.ours();
   await askAll(stage.place);
   const bare = await stage.floor();
-  await pause(SETTLE_MS);
+  await pause(settleMs);
   const before = { ours: await processorTimeOf(app.pid), floor: await processorTimeOf(bare.pid) };
   const began = performance.now();
   await pause(forMs);

@@ -6,8 +6,8 @@ import type { Session } from 'electron';
 export const PAGE_SCHEME = 'plimsoll-app';
 export const PAGE_ORIGIN = `${PAGE_SCHEME}://app`;
 
-/** Registered before the app is ready: a standard, secure scheme that no other page may embed or read from. */
-export const PAGE_SCHEME_PRIVILEGES = { standard: true, secure: true } as const;
+/** Registered before the app is ready: a standard, secure scheme that no other page may embed or read from, compiled once. */
+export const PAGE_SCHEME_PRIVILEGES = { standard: true, secure: true, codeCache: true } as const;
 
 /** No inline code, no frames, no forms, and no connection to anywhere: what the page knows comes over the bridge. */
 export const PAGE_POLICY = [
