@@ -121,7 +121,7 @@ const GROUPS: Readonly<Record<string, (section: string) => boolean>> = {
   app: (section) => section.startsWith('app'),
   store: (section) => !section.startsWith('app'),
   // What `npm test` has the time for.
-  gates: (section) => ['storeReads', 'gate', 'appMemory', 'appStart', 'appIdle'].includes(section),
+  gates: (section) => ['storeReads', 'gate', 'appMemory', 'appStart'].includes(section),
 };
 
 const wanted = values.only === undefined ? () => true : (GROUPS[values.only] ?? ((name) => name === values.only));

@@ -27,7 +27,7 @@ test('an approval is asked for, approved and charged once; another is rejected a
   const dialog = question(page);
   const ask = async (credits: string) => {
     await dialog.getByRole('button', { name: 'Ask for one…' }).click();
-    await expect(dialog.getByRole('heading')).toHaveText('Ask for an approval');
+    await expect(dialog.getByRole('heading', { name: 'Ask for an approval', exact: true })).toBeVisible();
     await dialog.getByLabel('Credits', { exact: true }).fill(credits);
     await dialog.getByLabel('Valid for').fill('24');
     await dialog.getByRole('button', { name: 'Ask', exact: true }).click();
@@ -44,7 +44,7 @@ test('an approval is asked for, approved and charged once; another is rejected a
   expect(world.charges(), 'asking and rejecting charge nothing').toEqual([]);
 
   await dialog.getByRole('button', { name: 'Approve 12,000 credits' }).click();
-  await expect(dialog.getByRole('heading')).toHaveText('Approve and pay?');
+  await expect(dialog.getByRole('heading', { name: 'Approve and pay?', exact: true })).toBeVisible();
   await expect(dialog).toContainText('12,000 credits');
   await expectFacts(dialog, { Charged: /12,000 credits|A\$120\.00/, Card: /\w/, Account: ACCOUNT, Wallet: 'Credits' });
   await pressTwice(dialog.getByRole('button', { name: /^Approve/ }));

@@ -72,7 +72,7 @@ test('what wants a person at the dashboard says so, and never that the key is ba
   // What a key was never refused is asked of the service once, and told in words for a person.
   const dialog = question(page);
   await section.getByRole('button', { name: 'Run now…' }).click();
-  await expect(dialog.getByRole('heading')).toHaveText('Run the automatic top-up now?');
+  await expect(dialog.getByRole('heading', { name: 'Run the automatic top-up now?', exact: true })).toBeVisible();
   await expectFacts(dialog, { Charged: /\$20\.00/, Account: newest.label, Wallet: 'Balance' });
   await expect(dialog).toContainText(en.confirm.nextAuto);
   await pressTwice(dialog.getByRole('button', { name: 'Run it now' }));

@@ -37,7 +37,7 @@ test('a task and a creative cost one credit each, said before; without credits n
   // Spent elsewhere meanwhile: the confirmation shows what is read just then, not what was on the screen.
   world.setBalance('bizos', 'credits', 9 * CREDIT);
   await run.click();
-  await expect(dialog.getByRole('heading')).toHaveText('Confirm what it costs');
+  await expect(dialog.getByRole('heading', { name: 'Confirm what it costs', exact: true })).toBeVisible();
   await expect(dialog).toContainText(title);
   await expectFacts(dialog, {
     Costs: '1 credit',

@@ -33,7 +33,7 @@ test('a fixed size is bought once, seen to arrive, and the next one waits for th
     await page.getByRole('button', { name: 'Top up', exact: true }).click();
     await dialog.getByText(size, { exact: true }).click();
     await dialog.getByRole('button', { name: 'Continue' }).click();
-    await expect(dialog.getByRole('heading')).toHaveText('Confirm the top-up');
+    await expect(dialog.getByRole('heading', { name: 'Confirm the top-up', exact: true })).toBeVisible();
   };
 
   await choose('10,000 credits');

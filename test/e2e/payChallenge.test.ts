@@ -43,7 +43,7 @@ test('the bank asks on a page of ours: yes is granted once, no is charged nothin
     await page.getByRole('button', { name: 'Top up', exact: true }).click();
     await dialog.getByLabel('Amount').fill(credits);
     await dialog.getByRole('button', { name: 'Continue' }).click();
-    await expect(dialog.getByRole('heading')).toHaveText('Confirm the top-up');
+    await expect(dialog.getByRole('heading', { name: 'Confirm the top-up', exact: true })).toBeVisible();
   };
 
   await confirm('25000');

@@ -26,7 +26,7 @@ async function confirmTopUp(page: Page, dollars: string): Promise<void> {
   await page.getByRole('button', { name: 'Top up', exact: true }).click();
   await dialog.getByLabel('Amount').fill(dollars);
   await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
-  await expect(dialog.getByRole('heading')).toHaveText('Confirm the top-up');
+  await expect(dialog.getByRole('heading', { name: 'Confirm the top-up', exact: true })).toBeVisible();
   await expect(dialog).toContainText(`$${dollars}.00`);
   await expectFacts(dialog, { Charged: `$${dollars}.00, paid on the service’s page`, Account: ACCOUNT, Wallet: PURSE });
   await expect(dialog).toContainText(en.confirm.nextCheckout);

@@ -28,7 +28,7 @@ test('an address is made once, opened in the browser, paid there, and the dollar
   await page.getByRole('button', { name: /^Pay with crypto/ }).click();
   await dialog.getByLabel('Amount').fill('30');
   await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
-  await expect(dialog.getByRole('heading')).toHaveText('Confirm the crypto payment');
+  await expect(dialog.getByRole('heading', { name: 'Confirm the crypto payment', exact: true })).toBeVisible();
   await expectFacts(dialog, { Charged: '$30.00 in USDT, paid on the service’s page', Account: ACCOUNT, Wallet: PURSE });
   await expect(dialog).toContainText(en.confirm.nextCrypto);
   await pressTwice(dialog.getByRole('button', { name: 'Make the pay address' }));

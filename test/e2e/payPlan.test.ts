@@ -47,7 +47,7 @@ test('blocked runs are found, a plan is paid in the browser, auto top-up is set,
   await expect(dialog).toContainText('Professional annual · Your plan');
   await plan.click();
   await dialog.getByRole('button', { name: 'Continue' }).click();
-  await expect(dialog.getByRole('heading')).toHaveText('Confirm the change of plan');
+  await expect(dialog.getByRole('heading', { name: 'Confirm the change of plan', exact: true })).toBeVisible();
   await expectFacts(dialog, {
     Price: '$150.00, monthly',
     Included: '4,000 credits a month',
@@ -66,7 +66,7 @@ test('blocked runs are found, a plan is paid in the browser, auto top-up is set,
   await dialog.getByRole('button', { name: 'Continue' }).click();
 
   await dialog.getByRole('button', { name: 'Set auto top-up…' }).click();
-  await expect(dialog.getByRole('heading')).toHaveText('Auto top-up');
+  await expect(dialog.getByRole('heading', { name: 'Auto top-up', exact: true })).toBeVisible();
   await dialog.getByRole('checkbox', { name: /Top up automatically/ }).check();
   await dialog.getByLabel('When the balance falls below').fill('500');
   await dialog.getByLabel('Add', { exact: true }).fill('1000');
