@@ -23,19 +23,34 @@ const TITLES: Readonly<Record<string, string>> = {
   appWrites: 'A day of writing',
 };
 
-/** @param machine lines on what was measured where */
-export function benchDocument(sections: readonly MeasuredSection[], machine: readonly string[]): string {
-  return [
-    '# Bench',
-    '',
-    'The last full run of `npm run bench -- --write-docs`, which writes this page. A floor is the same work done by a plain tool in',
-    'the same run: plain SQLite for the store, a bare Electron app of the same runtime with a tray icon for the app. What is judged is',
-    'the ratio where there is a floor, else the figure; figures are medians of five rounds where a section has rounds.',
-    '',
-    ...machine.map((line) => `- ${line}`),
-    ...sections.flatMap(({ name, rows }) => ['', `## ${TITLES[name] ?? name}`, '', ...table(rows)]),
-    '',
-  ].join('\n');
+const HEAD = [
+  '# Bench',
+  '',
+  'Written by `npm run bench -- --write-docs`; with `--only SECTION` it measures that section anew and leaves the others as they are. A',
+  'floor is the same work done by a plain tool in the same run: plain SQLite for the store, a bare Electron app of the same runtime',
+  'with a tray icon for the app. What is judged is the ratio where there is a floor, else the figure; figures are medians of five',
+  'rounds where a section has rounds. Gates are on the absolute figures of the machine named, whatever it is.',
+].join('\n');
+
+/**
+ * @param page as it was; empty where there was none. Its other sections stay.
+ * @param measured on which machine, when, on what: one line
+ */
+export function benchDocument(page: string, sections: readonly MeasuredSection[], measured: string): string {
+  const blocks = new Map(
+    page
+      .split(/^(?=## )/m)
+      .slice(1)
+      .map((block) => [block.slice(3, block.indexOf('\n')), block.trimEnd()] as const),
+  );
+  for (const { name, rows } of sections) {
+    const title = TITLES[name] ?? name;
+    blocks.set(title, [`## ${title}`, '', measured, '', ...table(rows)].join('\n'));
+  }
+  const order = Object.values(TITLES);
+  const placeOf = (title: string) => (order.includes(title) ? order.indexOf(title) : order.length);
+  const inOrder = [...blocks].sort(([a], [b]) => placeOf(a) - placeOf(b)).map(([, block]) => block);
+  return `${[HEAD, ...inOrder].join('\n\n')}\n`;
 }
 
 function table(rows: readonly BenchRow[]): string[] {
