@@ -29,7 +29,7 @@ const HEAD = [
   'Written by `npm run bench -- --write-docs`; with `--only SECTION` it measures that section anew and leaves the others as they are. A',
   'floor is the same work done by a plain tool in the same run: plain SQLite for the store, a bare Electron app of the same runtime',
   'with a tray icon for the app. What is judged is the ratio where there is a floor, else the figure; figures are medians of five',
-  'rounds where a section has rounds. Gates are on the absolute figures of the machine named, whatever it is.',
+  'rounds where a section has rounds. A gate without a floor is absolute, and holds or fails on the machine that is named.',
 ].join('\n');
 
 /**
