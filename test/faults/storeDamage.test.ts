@@ -27,7 +27,7 @@ import { recordingLog } from '../support/recordingLog.ts';
 import { account, book, entry, START } from '../unit/engine/store/samples.ts';
 import { countFromEnvironment, type Random, seededRandom } from '../unit/engine/store/sqlite-storage/random.ts';
 
-const CASES = countFromEnvironment('STORE_DAMAGE_CASES', 42);
+const CASES = countFromEnvironment('STORE_DAMAGE_CASES', 48);
 const SEED = countFromEnvironment('STORE_DAMAGE_SEED', 41);
 const ROWS = 400;
 const LATER = 150;
@@ -90,14 +90,22 @@ function flip(file: string, at: number, random: Random): void {
   bytes[at] = (bytes[at] ?? 0) ^ (1 << random.int(8));
   writeFileSync(file, bytes);
 }
-/** A byte of a page of some kind. */
-function pageByte(file: string, kind: 'leaf' | 'internal' | 'overflow', random: Random): number | null {
+/** A byte of a page of some kind, or of what the file says of its own tables. */
+function pageByte(file: string, of: { pagetype: string } | { name: string }, random: Random): number | null {
+  const [[column, value] = []] = Object.entries(of);
   const db = new DatabaseSync(file, { readOnly: true });
-  const pages = db.prepare('SELECT pgoffset AS at, pgsize AS size FROM dbstat WHERE pagetype = ?').all(kind);
+  const pages = db.prepare(`SELECT pgoffset AS at, pgsize AS size FROM dbstat WHERE ${column} = ?`).all(value ?? null);
   db.close();
   if (pages.length === 0) return null;
   const { at, size } = random.pick(pages as { at: number; size: number }[]);
   return at + random.int(size);
+}
+
+function bitOf(pages: Parameters<typeof pageByte>[1]) {
+  return {
+    of: closed,
+    damage: (file: string, random: Random) => flipped(file, pageByte(file, pages, random) ?? 0, random),
+  };
 }
 
 const DAMAGES: Record<string, { readonly of: string; readonly damage: Damage }> = {
@@ -108,18 +116,11 @@ const DAMAGES: Record<string, { readonly of: string; readonly damage: Damage }> 
   },
   'a bit of the header': { of: closed, damage: (file, random) => flipped(file, random.int(100), random) },
   'a bit anywhere': { of: closed, damage: (file, random) => flipped(file, random.int(statSync(file).size), random) },
-  'a bit of a leaf': {
-    of: closed,
-    damage: (file, random) => flipped(file, pageByte(file, 'leaf', random) ?? 0, random),
-  },
-  'a bit of an inner page': {
-    of: closed,
-    damage: (file, random) => flipped(file, pageByte(file, 'internal', random) ?? 0, random),
-  },
-  'a bit of an overflow page': {
-    of: closed,
-    damage: (file, random) => flipped(file, pageByte(file, 'overflow', random) ?? 0, random),
-  },
+  'a bit of a leaf': bitOf({ pagetype: 'leaf' }),
+  'a bit of an inner page': bitOf({ pagetype: 'internal' }),
+  'a bit of an overflow page': bitOf({ pagetype: 'overflow' }),
+  'a bit of the catalogue': bitOf({ name: '_catalogue' }),
+  'a bit of the schema': bitOf({ name: 'sqlite_schema' }),
   'sixteen bits': {
     of: closed,
     damage(file, random) {

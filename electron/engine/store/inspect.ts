@@ -6,8 +6,9 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Book } from '#shared/domain/book.ts';
 import type { Entry } from '#shared/domain/entry.ts';
 import { COLLECTIONS, DOCUMENT_SCHEMAS } from './collections.ts';
+import { checkCatalogue, readPlan } from './sqlite-storage/catalogue.ts';
 import { ID, quoted } from './sqlite-storage/fields.ts';
-import { DamagedDocument, sealState } from './sqlite-storage/seal.ts';
+import { sealState } from './sqlite-storage/seal.ts';
 import { allTextsPlain, encodeField } from './sqlite-storage/values.ts';
 import { sqliteCodeOf } from './storageErrors.ts';
 import type { CollectionName } from './store.ts';
@@ -109,9 +110,10 @@ interface InspectedTable {
 function tablesOf(database: DatabaseSyncInstance): InspectedTable[] {
   const hasCatalogue = database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = '_catalogue'`).get();
   if (hasCatalogue === undefined) return [];
+  checkCatalogue(database);
   const rows = database.prepare('SELECT collection, version, table_name, plan FROM "_catalogue"').all();
   return (rows as { collection: string; version: number; table_name: string; plan: string }[]).map((row) => {
-    const fields = plannedFields(row.plan);
+    const { fields } = readPlan(row.plan);
     const known = COLLECTIONS[row.collection as CollectionName];
     return {
       name: row.table_name,
@@ -121,16 +123,6 @@ function tablesOf(database: DatabaseSyncInstance): InspectedTable[] {
       ),
     };
   });
-}
-
-function plannedFields(
-  plan: string,
-): readonly [path: string, kind: string, nullable: boolean, column: string | null][] {
-  try {
-    return (JSON.parse(plan) as { fields: [string, string, boolean, string | null][] }).fields;
-  } catch (cause) {
-    throw new DamagedDocument('the catalogue cannot be read', { cause });
-  }
 }
 
 type Tell = (finding: Finding) => void;

@@ -1,5 +1,6 @@
 /** One open SQLite file: its pragmas, its prepared statements, its write queue, and when it may close. */
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
+import { checkCatalogue } from './catalogue.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { LogSync } from './logSync.ts';
 import { Pace } from './pace.ts';
@@ -22,7 +23,7 @@ export class SqliteConnection {
 
   /**
    * @param tell hears of what is wrong though no one waits for it.
-   * @throws the SQLite error when the file cannot be opened, or is no database.
+   * @throws the SQLite error when the file cannot be opened, or is no database, or says of its tables what was not written.
    */
   constructor(file: string, tell: (error: Error) => void) {
     this.file = file;
@@ -44,6 +45,7 @@ export class SqliteConnection {
         ) WITHOUT ROWID;
       `);
       addPurged(this.database);
+      checkCatalogue(this.database);
       this.#log = new LogSync(file);
       // From here on LogSync puts on disk what is committed, before a writer is answered.
       this.database.exec('PRAGMA synchronous = NORMAL');

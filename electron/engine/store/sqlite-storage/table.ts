@@ -1,5 +1,6 @@
 /** The table of one collection at one schema version: its making, its rows, and what is odd in it. */
 import type { RxDocumentData } from 'rxdb';
+import { type CatalogueRow, isOfPlan, planToStore } from './catalogue.ts';
 import type { SqliteConnection } from './connection.ts';
 import { DELETED, DOC, type Field, ID, LWT, planTable, quoted, type Schema, type TablePlan } from './fields.ts';
 import { sealed, unsealed } from './seal.ts';
@@ -8,12 +9,6 @@ import { allTextsPlain, encodeField, type Oddity, type SqlValue, textOddity } fr
 export type StoredDocument = RxDocumentData<Record<string, unknown>>;
 
 export type DocumentState = 'live' | 'deleted';
-
-interface CatalogueRow {
-  table_name: string;
-  plan: string;
-  odd: string;
-}
 
 export class Table {
   readonly name: string;
@@ -38,7 +33,7 @@ export class Table {
     this.plan = planTable(schema);
     this.#fields = [...this.plan.fields.values()].filter((field) => field.column !== DELETED && field.column !== LWT);
     const row = this.#catalogued() ?? this.#create();
-    if (row.plan !== describePlan(this.plan))
+    if (!isOfPlan(row, this.plan))
       throw new Error(`collection ${collection} was stored with another schema of the same version ${version}`);
     this.name = row.table_name;
     this.#readOddities();
@@ -118,7 +113,7 @@ export class Table {
   /** What was noted inside a transaction that was rolled back has to be noted again by the next. */
   readonly #readOddities = (): void => {
     this.#odd.clear();
-    const noted = JSON.parse(this.#catalogued()?.odd ?? '{}') as Record<string, Oddity>;
+    const noted = unsealed<Record<string, Oddity>>(this.#catalogued()?.odd ?? '{}');
     for (const [path, odd] of Object.entries(noted)) this.#odd.set(path, odd);
   };
 
@@ -128,12 +123,14 @@ export class Table {
     this.#odd.set(path, odd);
     this.#connection
       .statement('UPDATE "_catalogue" SET odd = ? WHERE collection = ? AND version = ?')
-      .run(JSON.stringify(Object.fromEntries(this.#odd)), ...this.#key);
+      .run(sealed(JSON.stringify(Object.fromEntries(this.#odd))), ...this.#key);
   }
 
   #catalogued(): CatalogueRow | null {
     const row = this.#connection
-      .statement('SELECT table_name, plan, odd FROM "_catalogue" WHERE collection = ? AND version = ?')
+      .statement(
+        'SELECT collection, version, table_name, plan, odd FROM "_catalogue" WHERE collection = ? AND version = ?',
+      )
       .get(...this.#key);
     return (row as CatalogueRow | undefined) ?? null;
   }
@@ -141,7 +138,6 @@ export class Table {
   #create(): CatalogueRow {
     const { database } = this.#connection;
     const name = this.#freeName();
-    const plan = describePlan(this.plan);
     const columns = this.plan.columns.map((field) => `, ${quoted(field.column ?? '')} ${SQL_TYPES[field.kind]}`);
     database.exec('BEGIN IMMEDIATE');
     try {
@@ -157,6 +153,7 @@ export class Table {
       database.exec(
         `CREATE INDEX ${quoted(`${name}:deleted`)} ON ${quoted(name)} (${quoted(LWT)}) WHERE ${quoted(DELETED)} = 1`,
       );
+      const plan = planToStore(database, this.plan, [...this.#key, name]);
       this.#connection
         .statement('INSERT INTO "_catalogue" (collection, version, table_name, plan) VALUES (?, ?, ?, ?)')
         .run(...this.#key, name, plan);
@@ -165,7 +162,9 @@ export class Table {
       if (database.isTransaction) database.exec('ROLLBACK');
       throw error;
     }
-    return { table_name: name, plan, odd: '{}' };
+    const made = this.#catalogued();
+    if (made === null) throw new Error(`the table ${name} is gone as soon as it was made`);
+    return made;
   }
 
   /** `entries@0`, or with a number behind it where another collection's name differs only in upper and lower case. */
@@ -179,9 +178,3 @@ export class Table {
 }
 
 const SQL_TYPES = { text: 'TEXT', integer: 'INTEGER', real: 'REAL', boolean: 'INTEGER' } as const;
-
-/** Everything that the table's shape and the notes on its oddities depend on. */
-function describePlan(plan: TablePlan): string {
-  const fields = [...plan.fields.values()].map(({ path, kind, nullable, column }) => [path, kind, nullable, column]);
-  return JSON.stringify({ primary: plan.primaryPath, fields, indexes: plan.indexes });
-}
