@@ -113,7 +113,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Finding[]>>> = {
   // The last of them: its folder is a day ahead of the others' afterwards.
   async appWrites() {
     const { benchAppWrites } = await import('./appWrites.ts');
-    return benchAppWrites(await stage(), values.quick ? 1 / 8 : 1 / 2, 5);
+    return benchAppWrites(await stage(), values.quick ? 1 / 8 : 1, 5);
   },
 };
 /** Sections of one kind by one name. */

@@ -17,7 +17,7 @@ export function answered(control: AgentControl, answer: ControlAnswer): AgentCon
   return { ...control, means: answer.means, detail: answer.note };
 }
 
-/** Each time longer, so that a service that cannot is not asked for ever at once. */
+/** Each time longer: a service that does not obey, or obeys and is overruled there, is not asked without end. */
 function pause(tries: number): number {
   return Math.min(HOUR, 15 * SECOND * 2 ** Math.min(tries, 10));
 }
@@ -42,31 +42,19 @@ export function seen(
 ): { readonly control: AgentControl | null; readonly again: boolean } {
   const wantsPause = control.want === 'paused';
   if (at.paused === null) return { control, again: false };
-  if (at.paused === wantsPause) {
+  if (at.paused === wantsPause || at.paused === 'free') {
     if (!wantsPause) return { control: null, again: false };
     return { control: { ...control, state: 'confirmed', confirmedAt: now, nextTryAt: null }, again: false };
   }
   if (at.busy) return { control, again: false };
+  const { state, sentAt, nextTryAt } = control;
   // Asked a moment ago: it may take a little until it shows.
-  if (
-    control.state !== 'confirmed' &&
-    control.sentAt !== null &&
-    now - control.sentAt < SHOWS_WITHIN &&
-    control.state !== 'contradicted'
-  )
-    return { control, again: false };
+  const fresh = sentAt !== null && now - sentAt < SHOWS_WITHIN;
+  if (fresh && state !== 'confirmed' && state !== 'contradicted') return { control, again: false };
   const why = at.reason === null ? '' : ` It says: “${at.reason}”.`;
   const detail = wantsPause ? `Its service says that it runs.${why}` : `Its service still keeps it paused.${why}`;
-  const due = control.state === 'confirmed' || control.nextTryAt === null || now >= control.nextTryAt;
-  return {
-    control: {
-      ...control,
-      state: 'contradicted',
-      detail,
-      nextTryAt: due ? now + pause(control.tries) : control.nextTryAt,
-    },
-    again: due,
-  };
+  const due = Math.max(nextTryAt ?? now, sentAt === null ? now : sentAt + pause(control.tries));
+  return { control: { ...control, state: 'contradicted', detail, nextTryAt: due }, again: now >= due };
 }
 
 /** Whether the service is to be asked now. */

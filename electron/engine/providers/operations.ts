@@ -97,8 +97,8 @@ export interface ControlAnswer {
 
 /** How an agent stands by its service, asked just now. */
 export interface AgentAtService {
-  /** Null where the service cannot tell. */
-  readonly paused: boolean | null;
+  /** Null where the service cannot tell; `free`: nothing of it runs, and nothing keeps it from running. */
+  readonly paused: boolean | 'free' | null;
   /** It is on its way to another state. */
   readonly busy: boolean;
   readonly reason: string | null;

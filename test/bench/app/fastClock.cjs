@@ -1,7 +1,8 @@
 /**
  * Loaded before the app: time goes by as fast as the app can keep up with it. Its timers are kept here, and whenever no
  * request is under way the clock leaps to the next of them. Node's own timers (sockets, threads) stay as they are.
- * `day {...}` with the requests made is written when FAST_CLOCK_MS have gone by, counted from SIGUSR2.
+ * Each SIGUSR2 lets the next span of FAST_CLOCK_MS go by (milliseconds, with commas between them); at its end a line
+ * `span {...}` with its number and the requests made in it is written.
  */
 const QUIET_MS = 4;
 const REAL_BELOW_MS = 1_000;
@@ -70,14 +71,17 @@ function leap() {
   callback(...rest);
   if (running && Date.now() >= end) {
     running = false;
-    process.stdout.write(`day ${JSON.stringify({ requests })}\n`);
+    process.stdout.write(`span ${JSON.stringify({ span, requests })}\n`);
   }
 }
 
 let end = Number.POSITIVE_INFINITY;
+let span = 0;
+const spans = (process.env.FAST_CLOCK_MS ?? '').split(',').map(Number);
 process.on('SIGUSR2', () => {
   requests = 0;
-  end = Date.now() + Number(process.env.FAST_CLOCK_MS);
+  span++;
+  end = Date.now() + (spans.shift() ?? 0);
   running = true;
 });
 leap();

@@ -15,11 +15,26 @@ export interface Network {
   readonly hung: number;
 }
 
+/** While not a millisecond goes by: a service that is asked as often is asked in a loop that no clock holds back. */
+const MOST_IN_ONE_INSTANT = 2_000;
+
 export function createNetwork(parts: { clock: Clock; work: Work; worlds: Worlds }): Network {
   const { clock, work, worlds } = parts;
   const underWay = new Map<string, number>();
   const counts = { requests: 0, mostAtOnce: 0, hung: 0 };
+  const instant = { at: 0, requests: new Map<string, number>() };
   const state = { up: true, silent: new Set<string>() };
+
+  /** Time would stand still for ever, and nothing could be judged. */
+  function endIfFlooded(url: URL): void {
+    if (instant.at !== clock.now()) instant.requests.clear();
+    instant.at = clock.now();
+    const asked = (instant.requests.get(url.pathname) ?? 0) + 1;
+    instant.requests.set(url.pathname, asked);
+    if (asked <= MOST_IN_ONE_INSTANT) return;
+    process.stderr.write(`${url.pathname} was asked ${asked} times at ${new Date(instant.at).toISOString()}\n`);
+    process.exit(2);
+  }
 
   async function ask(url: URL, init: RequestInit | undefined): Promise<Response> {
     if (!state.up)
@@ -55,6 +70,7 @@ export function createNetwork(parts: { clock: Clock; work: Work; worlds: Worlds 
     const now = (underWay.get(name) ?? 0) + 1;
     underWay.set(name, now);
     counts.requests++;
+    endIfFlooded(url);
     if (init?.method === undefined || init.method === 'GET') counts.mostAtOnce = Math.max(counts.mostAtOnce, now);
     work.enter('fetch');
     try {

@@ -46,6 +46,15 @@ test.each(logs)('%s writes one JSON line for each event, at once, for this user 
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
+test('the app writes requests that went well with the next line that may not wait, in order', () => {
+  const log = createFileLog(file);
+  log.info('http', { status: 200 });
+  log.info('http', { status: 304 });
+  expect(linesOf(file)).toEqual([]);
+  log.warn('http', { failure: 'offline' });
+  expect(linesOf(file)).toMatchObject([{ status: 200 }, { status: 304 }, { level: 'warn', failure: 'offline' }]);
+});
+
 test.each(logs)('%s closes a file to others that was open to them', (_who, open) => {
   writeFileSync(file, '');
   chmodSync(file, 0o644);

@@ -123,7 +123,7 @@ export function createAgentControls(http: ServiceHttp, runs: NonNullable<Operati
     async standing(agentId) {
       const isRunning = (await running(agentId, true)).length > 0;
       if (!isRunning) await known(agentId);
-      return { paused: !isRunning, busy: false, reason: null };
+      return { paused: isRunning ? false : 'free', busy: false, reason: null };
     },
     budget: async () => null,
     async allocate() {

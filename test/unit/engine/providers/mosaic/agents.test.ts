@@ -87,7 +87,7 @@ describe('pausing', () => {
     await expect(agents.standing('a1')).rejects.toMatchObject({ info: { kind: 'not-found' } });
     const quiet = at({ [RUNS]: page(), 'GET /agent/a1': agent });
     expect(await quiet.agents.pause('a1', 'x')).toMatchObject({ outcome: 'done', note: 'No run of it was running.' });
-    expect(await quiet.agents.standing('a1')).toEqual({ paused: true, busy: false, reason: null });
+    expect(await quiet.agents.standing('a1')).toEqual({ paused: 'free', busy: false, reason: null });
   });
 
   test('there are no budgets', async () => {
@@ -153,7 +153,7 @@ describe('in the sandbox', () => {
       outcome: 'done',
       note: expect.stringMatching(/runs were cancelled/),
     });
-    expect(await agents.standing(id)).toMatchObject({ paused: true });
+    expect(await agents.standing(id)).toMatchObject({ paused: 'free' });
     expect(await agents.standing(slices.agents?.listed[2]?.id ?? '')).toMatchObject({ paused: false });
     world.sandbox.setAgent('mosaic', 'Clipper', { running: true });
     expect(await agents.standing(id)).toMatchObject({ paused: false });
@@ -170,7 +170,7 @@ describe('in the sandbox', () => {
     world.sandbox.setAgent('mosaic', 'Clipper', { running: true });
     world.sandbox.setFaults('mosaic', [{ kind: 'after-work', by: 'reset' }]);
     await expect(agentsOf(operations).pause(id, 'x')).rejects.toMatchObject({ info: { kind: 'unavailable' } });
-    expect(await agentsOf(operations).standing(id)).toMatchObject({ paused: true });
+    expect(await agentsOf(operations).standing(id)).toMatchObject({ paused: 'free' });
   });
 
   test('setAgent knows no other agents and no pause here', () => {
