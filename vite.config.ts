@@ -41,7 +41,7 @@ const fonts: Plugin = {
  */
 const schemasArePure: Plugin = {
   name: 'schemas-are-pure',
-  applyToEnvironment: ({ name }) => name === 'client',
+  applyToEnvironment: ({ name }) => name === 'client' || name === 'panel',
   enforce: 'post',
   transform(code, id) {
     if (!id.startsWith(resolve(root, 'shared')) || !code.includes('from "zod"')) return null;
@@ -60,7 +60,7 @@ const schemasArePure: Plugin = {
   },
 };
 
-/** One config, three builds: the page, the main process, and the bridge between them. */
+/** One config, four builds: the pages of the window and of the panel, the main process, and the bridge between them. */
 export default defineConfig({
   root: resolve(root, 'renderer'),
   base: './',
@@ -79,6 +79,17 @@ export default defineConfig({
         emptyOutDir: true,
         assetsInlineLimit: 0,
         modulePreload: false,
+      },
+    },
+    // Apart from the window, so that all it needs at once is one file of code and one of styles.
+    panel: {
+      consumer: 'client',
+      build: {
+        outDir: resolve(root, 'dist/renderer/panel'),
+        emptyOutDir: true,
+        assetsInlineLimit: 0,
+        modulePreload: false,
+        rolldownOptions: { input: { panel: resolve(root, 'renderer/panel.html') } },
       },
     },
     main: {

@@ -20,6 +20,7 @@ import { asNotices } from '#engine/store/storeNotices.ts';
 import { createClock } from '#engine/systemClock.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
+import { tellSystemLocale } from '#shared/money/locale.ts';
 import { type AppArguments, parseArguments } from './shell/arguments.ts';
 import { watchForDefects } from './shell/defects.ts';
 import { catchLinks } from './shell/links.ts';
@@ -42,7 +43,10 @@ try {
   if (prepareApp(folder.dir)) {
     app
       .whenReady()
-      .then(() => run(options, folder))
+      .then(() => {
+        tellSystemLocale(app.getLocale());
+        return run(options, folder);
+      })
       .catch(fail);
   } else if (options.smoke) {
     fail(new PlimsollError({ kind: 'conflict', message: `Plimsoll already runs on ${folder.dir}.` }));

@@ -109,11 +109,24 @@ const TOPICS: Readonly<Record<TopicName, true>> = {
 const MOST_UNDER_WAY = 64;
 let underWay = 0;
 
+/** Asked for at once, while the page's own code is still being read; good for the page's first question, if nothing came since. */
+let early: Promise<unknown> | null = ipcRenderer.invoke(CALL_CHANNEL, 'snapshot.get', {});
+// A failure is told to whoever asks for it.
+early.catch(() => undefined);
+
+function ask(name: CallName, input: unknown): Promise<unknown> {
+  const asked = name === 'snapshot.get' ? early : null;
+  if (asked === null) return ipcRenderer.invoke(CALL_CHANNEL, name, input);
+  early = null;
+  return asked;
+}
+
 const listeners = new Map<TopicName, Set<(value: unknown) => void>>();
 /** A screen asked for before the page listened: the window was opened for it. */
 let screenAskedFor: unknown;
 
 ipcRenderer.on(PUSH_CHANNEL, (_event: IpcRendererEvent, batch: readonly (readonly [TopicName, unknown])[]) => {
+  early = null;
   for (const [topic, value] of batch) {
     const group = listeners.get(topic);
     if (topic === 'navigate' && (group === undefined || group.size === 0)) screenAskedFor = value;
@@ -127,7 +140,7 @@ const bridge: PlimsollBridge = {
     if (underWay >= MOST_UNDER_WAY) return failed('refused', 'Too many calls at once. Try again in a moment.');
     underWay++;
     try {
-      return (await ipcRenderer.invoke(CALL_CHANNEL, name, input)) as Result<unknown>;
+      return (await ask(name, input)) as Result<unknown>;
     } catch {
       // Only the channel itself can fail here: the app is quitting, or the input was not plain data.
       return failed('internal', 'The window could not reach Plimsoll.');

@@ -6,7 +6,13 @@ import { LaunchError, type Say } from './words.ts';
 const SOURCES = ['electron', 'renderer', 'shared', 'vite.config.ts', 'package.json', 'package-lock.json'];
 /** Folders of sources that no bundle holds. */
 const NOT_BUNDLED = ['electron/launch'];
-const OUTPUTS = ['dist/main/start.js', 'dist/main/main.js', 'dist/preload/preload.cjs', 'dist/renderer/index.html'];
+const OUTPUTS = [
+  'dist/main/start.js',
+  'dist/main/main.js',
+  'dist/preload/preload.cjs',
+  'dist/renderer/index.html',
+  'dist/renderer/panel/panel.html',
+];
 
 /** True when an output is missing, or older than a source or than a folder of sources (a file that went). */
 export function needsBuild(repo: string): boolean {

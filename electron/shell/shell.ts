@@ -38,7 +38,7 @@ import { encodePng } from './tray/png.ts';
 import { firstIcon, openTray } from './tray/tray.ts';
 import { findTrayHost } from './tray/trayHost.ts';
 import { confineEveryPage, confineSession } from './windows/confine.ts';
-import { PAGE_ORIGIN, servePage } from './windows/page.ts';
+import { PAGE_ORIGIN, pageAddress, servePage } from './windows/page.ts';
 import type { RememberedWindow } from './windows/remembered.ts';
 import { createWindows, type Windows } from './windows/windows.ts';
 
@@ -223,7 +223,7 @@ export function createShell(parts: ShellParts): Shell {
     return createWindows({
       page: {
         session: pageSession,
-        address: parts.devServer ?? `${PAGE_ORIGIN}/`,
+        addressOf: (view) => pageAddress(view, parts.devServer),
         preload: parts.preload,
         devTools: !app.isPackaged,
       },

@@ -8,8 +8,14 @@ interface InstantProps {
 }
 
 function Time({ at, children }: InstantProps & { readonly children: string }) {
+  // Spelled out when somebody points at it: dates in full are dear, and every row has one.
   return (
-    <time dateTime={new Date(at).toISOString()} title={exactInstant(at)}>
+    <time
+      dateTime={new Date(at).toISOString()}
+      onPointerEnter={({ currentTarget }) => {
+        currentTarget.title = exactInstant(at);
+      }}
+    >
       {children}
     </time>
   );

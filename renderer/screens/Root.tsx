@@ -10,17 +10,9 @@ import { Waiting } from './Waiting.tsx';
 /** What a window shows once its state is there. */
 export type Face = ComponentType;
 
-/** Each face is a part of its own: a panel that is clicked open does not wait for the code of the window. */
-export async function loadFace(view: WindowView): Promise<Face> {
-  return view === 'panel'
-    ? (await import('./PanelScreen.tsx')).PanelScreen
-    : (await import('./WindowFace.tsx')).WindowFace;
-}
-
 interface RootProps {
   readonly view: WindowView;
-  /** Null while it is being loaded. */
-  readonly face: Face | null;
+  readonly face: Face;
 }
 
 /** Chooses between the faces of the page: still loading, failed, and the one it is opened for. */
@@ -48,5 +40,5 @@ export function Root({ view, face: Face }: RootProps) {
       </main>
     );
   }
-  return ready && Face !== null ? <Face /> : <Waiting view={view} />;
+  return ready ? <Face /> : <Waiting view={view} />;
 }

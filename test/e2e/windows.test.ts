@@ -43,7 +43,23 @@ test('a click on the icon opens the panel with every wallet, and another closes 
   await expect(panel.getByRole('meter')).toHaveCount(6);
   await expect(panel.getByText('Demo', { exact: false }).first()).toBeVisible();
   await tray.activate();
-  await expect.poll(() => app.rendererCount()).toBe(0);
+  const shown = () =>
+    app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible()));
+  await expect.poll(shown).toEqual([false]);
+  // Opened again at once, it is the same page with all that came meanwhile; later its page is gone.
+  await panel.evaluate(() => Object.assign(window, { marked: true }));
+  await expect
+    .poll(async () => {
+      await tray.activate();
+      return shown();
+    })
+    .toEqual([true]);
+  expect(await panel.evaluate(() => 'marked' in window)).toBe(true);
+  await expect(panel.getByRole('meter')).toHaveCount(6);
+  await tray.activate();
+  await expect.poll(shown).toEqual([false]);
+  expect(await app.rendererCount()).toBe(1);
+  await expect.poll(() => app.rendererCount(), { timeout: 20_000 }).toBe(0);
 });
 
 test('the tray menu opens the window at the wallet that was picked', async ({ start, tray }) => {

@@ -22,7 +22,7 @@ export interface Journal {
 
 export function createJournal(state: EngineState): Journal {
   const get = (id: string) => state.payments.get(id) ?? null;
-  const all = () => [...state.payments.values()].sort((a, b) => b.createdAt - a.createdAt || b.id.localeCompare(a.id));
+  const all = () => [...state.payments.values()].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
   const known = (id: string): Payment => {
     const payment = get(id);
     if (payment === null) throw new Error(`there is no payment ${id}`);

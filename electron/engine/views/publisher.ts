@@ -66,7 +66,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
 
   const accountsNow = (): AccountNow[] =>
     [...state.accounts.values()]
-      .sort((a, b) => a.createdAt - b.createdAt || a.id.localeCompare(b.id))
+      .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
       .flatMap((account) => {
         const service = findService(account.service);
         if (service === undefined) return [];
@@ -98,7 +98,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
 
   const paymentViews = (): PaymentView[] =>
     [...state.payments.values()]
-      .sort((a, b) => b.createdAt - a.createdAt || b.id.localeCompare(a.id))
+      .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1))
       .slice(0, PAYMENTS_SHOWN)
       .map((payment) => paymentView(payment, namesOf(payment, state), clock.now()));
 
@@ -139,7 +139,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
         runwayOf: ({ account, agentId }, freshness) => runway.agentOf(account.id, agentId, freshness),
       }),
       moves: ofType(state.rules, 'move')
-        .sort((a, b) => b.createdAt - a.createdAt || b.id.localeCompare(a.id))
+        .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1))
         .slice(0, MOVES_SHOWN)
         .map(moveView),
       alerts: episodes.map((episode) => alertView(episode, names, state)),

@@ -120,6 +120,6 @@ function callerOf({ sender, senderFrame }: IpcMainInvokeEvent): Caller {
 
 /** All topics that are states, as they are now. */
 function states(engine: Engine): Push[] {
-  const { app, accounts, wallets, agents, moves, alerts, tray } = engine.snapshot();
-  return Object.entries({ app, accounts, wallets, agents, moves, alerts, tray }) as [TopicName, unknown][];
+  const snapshot: Readonly<Record<string, unknown>> = { ...engine.snapshot() };
+  return topicNames.flatMap((topic) => (Object.hasOwn(snapshot, topic) ? [[topic, snapshot[topic]] as const] : []));
 }

@@ -2,9 +2,16 @@
 import { readFile } from 'node:fs/promises';
 import { extname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Session } from 'electron';
+import type { WindowView } from '#shared/contract/bridge.ts';
 
 export const PAGE_SCHEME = 'plimsoll-app';
 export const PAGE_ORIGIN = `${PAGE_SCHEME}://app`;
+
+/** @param devServer the origin that hot reload comes from, in development only */
+export function pageAddress(view: WindowView, devServer: string | null): string {
+  if (devServer !== null) return view === 'panel' ? `${devServer}/panel.html` : devServer;
+  return view === 'panel' ? `${PAGE_ORIGIN}/panel/panel.html` : `${PAGE_ORIGIN}/`;
+}
 
 /** Registered before the app is ready: a standard, secure scheme that no other page may embed or read from, compiled once. */
 export const PAGE_SCHEME_PRIVILEGES = { standard: true, secure: true, codeCache: true } as const;

@@ -5,8 +5,8 @@ import { VIEW_ARGUMENT } from '../ipc/channels.ts';
 
 export interface PageParts {
   readonly session: Session;
-  /** The address of the page: ours, or the development server's. */
-  readonly address: string;
+  /** Where the pages of the views are: ours, or the development server's. */
+  readonly addressOf: (view: WindowView) => string;
   readonly preload: string;
   readonly devTools: boolean;
 }

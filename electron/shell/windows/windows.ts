@@ -1,7 +1,11 @@
-/** The two windows. Closed means gone: no renderer process lives while nothing is shown. */
+/**
+ * The two windows. Closed means gone: no renderer process lives while nothing is shown. Only the panel's page is kept for
+ * some seconds, because a panel that one glanced at is often opened again at once.
+ */
 import { type BrowserWindow, dialog, type NativeImage, screen } from 'electron';
 import type { Engine } from '#engine/engine.ts';
-import type { Clock, Log } from '#engine/ports.ts';
+import type { CancelTimer, Clock, Log } from '#engine/ports.ts';
+import type { WindowView } from '#shared/contract/bridge.ts';
 import type { IpcDoor } from '../ipc/door.ts';
 import { CLOSE_QUESTION, type CloseInput, closeMeans } from './closing.ts';
 import { openPageWindow, type PageParts } from './pageWindow.ts';
@@ -31,11 +35,15 @@ export interface Windows {
 
 /** A click on the tray icon first takes the focus, which closes the panel: that click must not open it again. */
 const SAME_CLICK_MS = 300;
+const PANEL_KEPT_MS = 10_000;
 
 export function createWindows(parts: WindowsParts): Windows {
   const { page, engine, door, remembered, clock, log } = parts;
   let main: BrowserWindow | null = null;
   let panel: BrowserWindow | null = null;
+  /** The panel that was closed last, while its page is kept. */
+  let kept: BrowserWindow | null = null;
+  let letGo: CancelTimer = () => undefined;
   let panelClosedAt = Number.NEGATIVE_INFINITY;
   let closeAnswer: CloseInput['answer'] = null;
 
@@ -43,7 +51,7 @@ export function createWindows(parts: WindowsParts): Windows {
     window !== null && !window.isDestroyed() && window.isVisible() && !window.isMinimized();
   const tellEngine = () => engine.setConditions({ windowOpen: seen(main) || seen(panel) });
 
-  const load = (window: BrowserWindow) => {
+  const load = (window: BrowserWindow, view: WindowView) => {
     window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
       if (reason === 'clean-exit') return;
       log.error('window.crashed', { reason, exitCode });
@@ -51,7 +59,7 @@ export function createWindows(parts: WindowsParts): Windows {
       if (!window.isDestroyed()) window.destroy();
     });
     for (const event of ['show', 'hide', 'minimize', 'restore'] as const) window.on(event as 'show', tellEngine);
-    window.loadURL(page.address).catch((error: unknown) => {
+    window.loadURL(page.addressOf(view)).catch((error: unknown) => {
       // A window closed while it loads has not failed.
       if (!window.isDestroyed()) log.error('window.load-failed', { error: String(error) });
     });
@@ -88,7 +96,7 @@ export function createWindows(parts: WindowsParts): Windows {
       main = null;
       tellEngine();
     });
-    load(window);
+    load(window, 'window');
     return window;
   };
 
@@ -109,21 +117,39 @@ export function createWindows(parts: WindowsParts): Windows {
     else if (answer === 'minimise' && !window.isDestroyed()) window.minimize();
   };
 
+  /** Out of sight at once, and gone when nobody opens it again. */
   const closePanel = () => {
     if (panel === null) return;
-    const window = panel;
+    kept = panel;
     panel = null;
     panelClosedAt = clock.now();
-    window.hide();
-    window.destroy();
+    kept.hide();
     tellEngine();
+    letGo = clock.setTimer(PANEL_KEPT_MS, dropPanel);
+  };
+
+  const dropPanel = () => {
+    letGo();
+    const window = kept ?? panel;
+    kept = null;
+    panel = null;
+    window?.destroy();
   };
 
   const openPanel = (trayIcon: Rectangle | null) => {
     const pointer = screen.getCursorScreenPoint();
     const near = trayIcon !== null && trayIcon.width > 0 ? { x: trayIcon.x, y: trayIcon.y } : pointer;
+    const bounds = panelBounds(trayIcon, pointer, screen.getDisplayNearestPoint(near).workArea);
+    if (kept !== null) {
+      letGo();
+      panel = kept;
+      kept = null;
+      panel.setBounds(bounds);
+      panel.show();
+      return;
+    }
     const window = openPageWindow(page, 'panel', {
-      ...panelBounds(trayIcon, pointer, screen.getDisplayNearestPoint(near).workArea),
+      ...bounds,
       frame: false,
       resizable: false,
       movable: false,
@@ -136,24 +162,33 @@ export function createWindows(parts: WindowsParts): Windows {
     panel = window;
     // Screens belong to the window: the panel asks for it through `window.show`.
     door.admit(window, (topic) => topic !== 'navigate');
-    window.once('ready-to-show', () => window.show());
+    window.once('ready-to-show', () => {
+      if (panel === window) window.show();
+    });
     window.on('blur', () => {
       // With the developer tools open the panel stays, or nobody could look into it.
       if (panel === window && !window.webContents.isDevToolsOpened()) closePanel();
     });
-    // Closed by its own page, with Escape.
+    // By its own page, with Escape, or by the desktop.
+    window.on('close', (event) => {
+      if (panel !== window || parts.quitting()) return;
+      event.preventDefault();
+      closePanel();
+    });
     window.once('closed', () => {
+      if (kept === window) kept = null;
       if (panel !== window) return;
       panel = null;
       panelClosedAt = clock.now();
       tellEngine();
     });
-    load(window);
+    load(window, 'panel');
   };
 
   return {
     showMain(screenName) {
       closePanel();
+      dropPanel();
       const window = main ?? openMain();
       if (window.isMinimized()) window.restore();
       if (window.isVisible()) window.focus();

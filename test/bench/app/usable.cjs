@@ -1,6 +1,6 @@
 /**
- * Loaded before the app: tells when a page is usable, as a person would find it. For each page one line, `usable {...}`, with
- * the instant (milliseconds since 1970) at which a wallet's row stood in it and was painted, and at which a click into the
+ * Loaded before the app: tells when a page is usable, as a person would find it. For each page, and each time that it is shown
+ * again, one line, `usable {...}`, with the instant (milliseconds since 1970) at which a wallet's row stood in it and was painted, and at which a click into the
  * page was answered by the page's own listener.
  */
 const { app } = require('electron');
@@ -16,18 +16,20 @@ const CLICKED = `new Promise((resolve) => {
   addEventListener('mouseup', () => resolve(performance.timeOrigin + performance.now()), { once: true, capture: true });
 })`;
 
+async function tell(page) {
+  const painted = await page.executeJavaScript(PAINTED);
+  const answered = page.executeJavaScript(CLICKED);
+  // In the listener's own turn the page may not hear yet; a click is cheap.
+  const click = setInterval(() => {
+    for (const type of ['mouseDown', 'mouseUp'])
+      page.sendInputEvent({ type, x: 1, y: 1, button: 'left', clickCount: 1 });
+  }, 5);
+  const clicked = await answered;
+  clearInterval(click);
+  process.stdout.write(`usable ${JSON.stringify({ painted, clicked })}\n`);
+}
+
 app.on('browser-window-created', (_event, window) => {
-  const page = window.webContents;
-  page.once('dom-ready', async () => {
-    const painted = await page.executeJavaScript(PAINTED);
-    const answered = page.executeJavaScript(CLICKED);
-    // In the listener's own turn the page may not hear yet; a click is cheap.
-    const click = setInterval(() => {
-      for (const type of ['mouseDown', 'mouseUp'])
-        page.sendInputEvent({ type, x: 1, y: 1, button: 'left', clickCount: 1 });
-    }, 5);
-    const clicked = await answered;
-    clearInterval(click);
-    process.stdout.write(`usable ${JSON.stringify({ painted, clicked })}\n`);
-  });
+  window.webContents.once('dom-ready', () => tell(window.webContents));
+  window.once('show', () => window.on('show', () => tell(window.webContents)));
 });

@@ -28,6 +28,9 @@ async function load(): Promise<PlimsollBridge> {
   return electron.exposed.plimsoll as PlimsollBridge;
 }
 
+/** What was asked after what the bridge asks by itself when it is made. */
+const asked = () => electron.invoked.slice(1);
+
 beforeEach(() => {
   electron.exposed = {};
   electron.invoked = [];
@@ -43,22 +46,46 @@ describe('the bridge', () => {
 
   it('lets every call of the contract through, and no other', async () => {
     const bridge = await load();
+    await bridge.call('snapshot.get', {});
     for (const name of callNames) await bridge.call(name, {});
-    expect(electron.invoked.map(([, name]) => name)).toEqual(callNames);
+    expect(asked().map(([, name]) => name)).toEqual(callNames);
     const strange = await bridge.call('constructor' as never, {});
     expect(strange).toMatchObject({ ok: false, error: { kind: 'invalid-input' } });
-    expect(electron.invoked).toHaveLength(callNames.length);
+    expect(asked()).toHaveLength(callNames.length);
+  });
+
+  it('asks for the snapshot before the page does, and answers the page’s first question with it', async () => {
+    electron.answer = { ok: true, value: 'early' };
+    const bridge = await load();
+    expect(electron.invoked.map(([, name]) => name)).toEqual(['snapshot.get']);
+    electron.answer = { ok: true, value: 'later' };
+    expect(await bridge.call('snapshot.get', {})).toEqual({ ok: true, value: 'early' });
+    expect(await bridge.call('snapshot.get', {})).toEqual({ ok: true, value: 'later' });
+  });
+
+  it('asks anew where something was pushed before the page asked, or where the early question failed', async () => {
+    electron.answer = { ok: true, value: 'early' };
+    const bridge = await load();
+    electron.push({}, [['tray', 1]]);
+    electron.answer = { ok: true, value: 'later' };
+    expect(await bridge.call('snapshot.get', {})).toEqual({ ok: true, value: 'later' });
+    electron.answer = new Error('gone');
+    const failing = await load();
+    electron.answer = { ok: true, value: 'later' };
+    expect(await failing.call('snapshot.get', {})).toMatchObject({ ok: false, error: { kind: 'internal' } });
+    expect(await failing.call('snapshot.get', {})).toEqual({ ok: true, value: 'later' });
   });
 
   it('lets no more than 64 be under way, and the next as soon as one is answered', async () => {
     const bridge = await load();
+    await bridge.call('snapshot.get', {});
     let answer: (value: unknown) => void = () => {};
     electron.answer = new Promise((resolve) => {
       answer = resolve;
     });
     const all = Array.from({ length: 1_000 }, () => bridge.call('snapshot.get', {}));
     expect(await all[64]).toMatchObject({ ok: false, error: { kind: 'refused' } });
-    expect(electron.invoked).toHaveLength(64);
+    expect(asked()).toHaveLength(64);
     answer({ ok: true, value: {} });
     const answers = await Promise.all(all);
     expect(answers.filter(({ ok }) => ok)).toHaveLength(64);
@@ -72,6 +99,7 @@ describe('the bridge', () => {
   it('answers rather than rejects when the channel fails', async () => {
     const bridge = await load();
     electron.answer = new Error('gone');
+    await bridge.call('snapshot.get', {});
     expect(await bridge.call('snapshot.get', {})).toMatchObject({ ok: false, error: { kind: 'internal' } });
   });
 

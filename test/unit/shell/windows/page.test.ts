@@ -2,11 +2,17 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mayLoad } from '../../../../electron/shell/windows/confine.ts';
-import { PAGE_POLICY, pageFile } from '../../../../electron/shell/windows/page.ts';
+import { PAGE_POLICY, pageAddress, pageFile } from '../../../../electron/shell/windows/page.ts';
 
 const ROOT = '/srv/dist/renderer';
 
 describe('a page address', () => {
+  it('is one of our own for each view, or of the development server', () => {
+    expect(pageFile(ROOT, pageAddress('window', null))).toBe(join(ROOT, 'index.html'));
+    expect(pageFile(ROOT, pageAddress('panel', null))).toBe(join(ROOT, 'panel/panel.html'));
+    expect(pageAddress('panel', 'http://127.0.0.1:5173')).toBe('http://127.0.0.1:5173/panel.html');
+  });
+
   it.each([
     ['plimsoll-app://app/', 'index.html'],
     ['plimsoll-app://app/index.html?x=1#/wallets', 'index.html'],

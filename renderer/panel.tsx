@@ -1,0 +1,4 @@
+import { mount } from './mount.tsx';
+import { PanelScreen } from './screens/PanelScreen.tsx';
+
+mount(PanelScreen);
