@@ -1,76 +1,47 @@
 /** The composition root: the only file that knows both the desktop shell and the engine. */
 import { randomBytes } from 'node:crypto';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain } from 'electron';
+import { app, BrowserWindow, ipcMain } from 'electron';
 import { socketPathHere } from '#doors/socket/place.ts';
 import { createSocketDoor } from '#doors/socket/server.ts';
 import { createEngine } from '#engine/createEngine.ts';
-import { type DataFolder, openDataFolder, readFolderMark } from '#engine/dataFolder/folder.ts';
-import { namedDataDir, resolveDataDir, resolveMode } from '#engine/dataFolder/resolve.ts';
+import type { DataFolder } from '#engine/dataFolder/folder.ts';
 import { createSandboxSecrets } from '#engine/demo/demoAccounts.ts';
 import type { Engine } from '#engine/engine.ts';
 import { createWorkerExporter } from '#engine/exports/workerExporter.ts';
-import { redactText } from '#engine/http/redact.ts';
 import { openLedgerQueries } from '#engine/ledger/readModel/worker.ts';
 import { createPaymentPages } from '#engine/payments/pages/index.ts';
+import type { Clock } from '#engine/ports.ts';
 import { createWorkerMaker } from '#engine/store/backup/workerMaker.ts';
 import { openStore } from '#engine/store/openStore.ts';
 import { asNotices } from '#engine/store/storeNotices.ts';
-import { createClock } from '#engine/systemClock.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
-import { PlimsollError } from '#shared/contract/errors.ts';
-import { tellSystemLocale } from '#shared/money/locale.ts';
-import { type AppArguments, parseArguments } from './shell/arguments.ts';
+import type { AppArguments } from './shell/arguments.ts';
 import { watchForDefects } from './shell/defects.ts';
-import { catchLinks } from './shell/links.ts';
+import { sayError } from './shell/failing.ts';
+import type { Links } from './shell/links.ts';
 import { createFileLog } from './shell/log.ts';
-import { prepareApp } from './shell/prepare.ts';
 import { closeBeforeQuit } from './shell/quitting.ts';
 import { devServerOrigin, isThirdPartyRuntime } from './shell/runtime.ts';
 import { openSettings } from './shell/settings.ts';
 import { createShell } from './shell/shell.ts';
 import { firstFullSync } from './shell/smoke.ts';
+import type { FirstIcon } from './shell/tray/firstIcon.ts';
 import { createUpdater } from './shell/updates/updater.ts';
 import { createRememberedWindow } from './shell/windows/remembered.ts';
 
-const clock = createClock();
-const links = catchLinks(app, process.argv, process.platform);
-
-try {
-  const options = parseArguments(process.argv);
-  const folder = openFolder(options);
-  if (prepareApp(folder.dir)) {
-    app
-      .whenReady()
-      .then(() => {
-        tellSystemLocale(app.getLocale());
-        return run(options, folder);
-      })
-      .catch(fail);
-  } else if (options.smoke) {
-    fail(new PlimsollError({ kind: 'conflict', message: `Plimsoll already runs on ${folder.dir}.` }));
-  } else {
-    process.stdout.write(`Plimsoll already runs on ${folder.dir}; its window comes to the front.\n`);
-    app.exit(0);
-  }
-} catch (error) {
-  fail(error);
+/** What there is when the rest of the app begins to load. */
+export interface Begun {
+  readonly options: AppArguments;
+  readonly folder: DataFolder;
+  readonly clock: Clock;
+  readonly links: Links;
+  readonly first: FirstIcon;
 }
 
-function openFolder({ demo, live, dataDir: argument }: AppArguments): DataFolder {
-  const named = namedDataDir({ argument, env: process.env, platform: process.platform, cwd: process.cwd() });
-  const mode = resolveMode({
-    demoFlag: demo,
-    liveFlag: live,
-    isPackaged: app.isPackaged,
-    namedFolderMark: named === null ? undefined : (readFolderMark(named)?.kind ?? null),
-  });
-  const where = { argument, env: process.env, mode, platform: process.platform, home: homedir(), cwd: process.cwd() };
-  return openDataFolder(resolveDataDir(where), mode, clock.now());
-}
-
-async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Promise<void> {
+/** Call it when the app is ready. */
+export async function run({ options, folder, clock, links, first }: Begun): Promise<void> {
+  const { dir, mode, paths } = folder;
   const log = createFileLog(paths.appLog);
   let engine: Engine | null = null;
   watchForDefects(log, paths.appLog, () => engine);
@@ -90,6 +61,7 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     devServer: app.isPackaged ? null : devServerOrigin(process.env.PLIMSOLL_DEV_SERVER),
     recordBrowser: process.env.PLIMSOLL_RECORD_BROWSER,
     links,
+    first,
   });
 
   const store = await openStore({
@@ -99,7 +71,7 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
     now: clock.now,
     lock: true,
   });
-  const sandbox = mode === 'demo' ? await startServices(dir) : null;
+  const sandbox = mode === 'demo' ? await startServices(dir, clock) : null;
   const secrets = sandbox === null ? shell.secrets : createSandboxSecrets(sandbox.accounts);
   const updater = createUpdater({
     isPackaged: app.isPackaged,
@@ -180,13 +152,13 @@ async function run(options: AppArguments, { dir, mode, paths }: DataFolder): Pro
   try {
     process.stdout.write(`${JSON.stringify(await firstFullSync(running, clock, startedAt))}\n`, () => quit(0));
   } catch (error) {
-    say(error);
+    sayError(error);
     quit(1);
   }
 }
 
 /** The services of the demo are no part of an app that watches real ones: it does not even load them. */
-async function startServices(dataDir: string): Promise<Sandbox> {
+async function startServices(dataDir: string, clock: Clock): Promise<Sandbox> {
   const { startDemo } = await import('#sandbox/demo.ts');
   return startDemo({ dataDir, clock });
 }
@@ -197,20 +169,4 @@ function stripeOf({ stripe }: Sandbox) {
 
 function demoParts({ accounts, stripe }: Sandbox) {
   return { demoAccounts: accounts, cardProcessorKey: stripe.publishableKey, checkoutOrigins: [stripe.origin] };
-}
-
-/** Nothing can be watched: say why, and end. From a clone there is a terminal; a packaged app needs a box. */
-function fail(error: unknown): void {
-  const words = say(error);
-  if (app.isPackaged) dialog.showErrorBox('Plimsoll cannot start', words);
-  app.exit(1);
-}
-
-function say(error: unknown): string {
-  const words =
-    error instanceof PlimsollError
-      ? [error.info.message, error.info.help].filter((part) => part !== undefined).join('\n')
-      : `Plimsoll made a mistake: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-  process.stderr.write(`plimsoll: ${redactText(words)}\n`);
-  return redactText(words);
 }

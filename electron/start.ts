@@ -13,5 +13,5 @@ if (command !== null) {
   process.stderr.write('plimsoll: a packaged Plimsoll takes no debugger: start it without that switch.\n');
   app.exit(1);
 } else {
-  await import('./main.ts');
+  await import('./desktop.ts');
 }

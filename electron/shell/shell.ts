@@ -31,19 +31,17 @@ import { createNotifier } from './notifier.ts';
 import { followPower } from './power.ts';
 import { type OpenSecrets, openSecrets } from './secrets.ts';
 import { giveBackSpareMemory, mainHeap } from './spareMemory.ts';
+import { type FirstIcon, trayPlace } from './tray/firstIcon.ts';
 import { followTrayHost } from './tray/followTrayHost.ts';
 import { drawAppIcon } from './tray/icon.ts';
 import type { MenuAction } from './tray/menu.ts';
 import { encodePng } from './tray/png.ts';
-import { firstIcon, openTray } from './tray/tray.ts';
+import { openTray } from './tray/tray.ts';
 import { findTrayHost } from './tray/trayHost.ts';
 import { confineEveryPage, confineSession } from './windows/confine.ts';
 import { PAGE_ORIGIN, pageAddress, servePage } from './windows/page.ts';
 import type { RememberedWindow } from './windows/remembered.ts';
 import { createWindows, type Windows } from './windows/windows.ts';
-
-/** Windows knows a tray icon by this; it must never change. */
-const TRAY_GUID = '6f0b8c52-5d0e-4b7b-9d7e-3f5d2a1c7e94';
 
 export interface ShellParts {
   readonly paths: DataPaths;
@@ -57,6 +55,8 @@ export interface ShellParts {
   readonly devServer: string | null;
   readonly recordBrowser: string | undefined;
   readonly links: Links;
+  /** The icon that is there already. */
+  readonly first: FirstIcon;
 }
 
 export interface Shell {
@@ -71,12 +71,7 @@ export interface Shell {
 
 /** Call it when the app is ready. */
 export function createShell(parts: ShellParts): Shell {
-  const { clock, log, paths } = parts;
-  // Before anything that takes time: a desktop hears of an icon in several steps, and each waits for this thread.
-  const platform = process.platform;
-  const desktop = process.env.XDG_CURRENT_DESKTOP;
-  const guid = platform === 'win32' && app.isPackaged ? TRAY_GUID : undefined;
-  const first = firstIcon({ platform, desktop, guid });
+  const { clock, log, paths, first } = parts;
   let windows: Windows | null = null;
   /** Asked for before there was a window to show it in. */
   let askedFor: { readonly screen: string | undefined } | null = null;
@@ -177,9 +172,7 @@ export function createShell(parts: ShellParts): Shell {
           engine,
           clock,
           log,
-          platform,
-          desktop,
-          guid,
+          ...trayPlace(),
           act,
           setBadge: (alerts) => app.setBadgeCount(alerts),
           onClick: (bounds) => windows?.togglePanel(bounds),

@@ -27,9 +27,17 @@ export const PARTS: readonly Part[] = [
     electron: true,
   },
   {
+    name: 'desktop',
+    at: 'electron/desktop.ts',
+    may: ['main', 'shell', 'engine', 'shared'],
+    packages: [],
+    node: true,
+    electron: true,
+  },
+  {
     name: 'start',
     at: 'electron/start.ts',
-    may: ['main', 'shell', 'doors'],
+    may: ['desktop', 'shell', 'doors'],
     packages: [],
     node: true,
     electron: true,

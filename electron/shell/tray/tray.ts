@@ -3,23 +3,17 @@ import { Menu, type MenuItemConstructorOptions, nativeTheme, Tray } from 'electr
 import type { Engine } from '#engine/engine.ts';
 import type { Clock, Log } from '#engine/ports.ts';
 import type { TopicName } from '#shared/contract/contract.ts';
-import { en } from '#shared/words/en.ts';
 import { plain } from '#shared/words/plain.ts';
-import type { IconTheme } from './icon.ts';
+import { type TrayPlace, themeNow } from './firstIcon.ts';
 import { createTrayImages } from './images.ts';
 import { fillStep } from './mark.ts';
 import { type MenuAction, type MenuLine, menuModel, tooltip } from './menu.ts';
 import { createOncePer } from './oncePer.ts';
-import { iconTheme } from './theme.ts';
 
-export interface TrayParts {
+export interface TrayParts extends TrayPlace {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly log: Log;
-  readonly platform: NodeJS.Platform;
-  readonly desktop: string | undefined;
-  /** Windows keeps the icon's place by this, but only for a signed or packaged app. */
-  readonly guid: string | undefined;
   readonly act: (action: MenuAction) => void;
   /** Open alerts, on the app's own icon where the desktop has room for a number. */
   readonly setBadge: (alerts: number) => void;
@@ -34,33 +28,6 @@ export interface TrayControl {
 
 const SHOWN: readonly TopicName[] = ['app', 'accounts', 'wallets', 'agents', 'alerts', 'tray'];
 const REFRESH_GAP_MS = 1_000;
-
-export interface FirstIcon {
-  readonly icon: Tray;
-  /** Whoever clicks before there is anything to open is answered once there is. */
-  wasClicked(): boolean;
-}
-
-/** An icon that says that nothing is known yet: shown while the store is opened, which can take a moment. */
-export function firstIcon({ platform, desktop, guid }: Pick<TrayParts, 'platform' | 'desktop' | 'guid'>): FirstIcon {
-  const image = createTrayImages(platform)({ level: 'unknown', step: 0 }, themeNow(platform, desktop));
-  const tray = guid === undefined ? new Tray(image) : new Tray(image, guid);
-  tray.setToolTip(en.shell.starting);
-  let clicked = false;
-  tray.once('click', () => {
-    clicked = true;
-  });
-  return { icon: tray, wasClicked: () => clicked };
-}
-
-function themeNow(platform: NodeJS.Platform, desktop: string | undefined): IconTheme {
-  return iconTheme({
-    platform,
-    darkWindows: nativeTheme.shouldUseDarkColors,
-    darkTaskBar: nativeTheme.shouldUseDarkColorsForSystemIntegratedUI,
-    desktop,
-  });
-}
 
 /** @param first the icon that is there already */
 export function openTray(parts: TrayParts, first: Tray): TrayControl {

@@ -43,6 +43,15 @@ describe('a link', () => {
     expect(show.mock.calls).toEqual([[SCREEN], []]);
   });
 
+  it('of a second start waits too, where it comes while the app starts; and so does the window', () => {
+    const { events, show, follow } = world();
+    events.emit('second-instance', {}, ['/opt/plimsoll-app']);
+    events.emit('second-instance', {}, ['/opt/plimsoll-app', GOOD]);
+    expect(show).not.toHaveBeenCalled();
+    follow();
+    expect(show.mock.calls).toEqual([[], [SCREEN]]);
+  });
+
   it('that is none of ours brings the window forward, and its words are not logged', () => {
     const { show, log, follow } = world(['plimsoll://wallet/x?sk=secret']);
     follow();
