@@ -70,7 +70,6 @@ export function servePage(session: Session, root: string): void {
 const headers = {
   'content-security-policy': PAGE_POLICY,
   'content-type': 'text/plain; charset=utf-8',
-  'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',

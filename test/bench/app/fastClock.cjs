@@ -79,6 +79,8 @@ let end = Number.POSITIVE_INFINITY;
 let span = 0;
 const spans = (process.env.FAST_CLOCK_MS ?? '').split(',').map(Number);
 process.on('SIGUSR2', () => {
+  // Electron's main process is told of one signal twice.
+  if (running) return;
   requests = 0;
   span++;
   end = Date.now() + (spans.shift() ?? 0);
