@@ -2,6 +2,7 @@
  * What a day of watching writes to the disk: the real app, five accounts asked at the usual interval, balances that do not
  * change, and a clock that leaps from timer to timer.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { askAll } from './app/services.ts';
 import { pause, type Stage } from './app/stage.ts';
@@ -20,13 +21,14 @@ const FIRST_MS = 3_600_000;
 
 /** @param share of a day that is played; the figures are for a whole one. What is done once a day is right for 1 only. */
 export async function benchAppWrites(stage: Stage, share: number, mostMegabytes: number): Promise<Finding[]> {
-  const env = { FAST_CLOCK_MS: [FIRST_MS, Math.round(DAY_MS * share)].join(',') };
+  const spans = join(stage.place.home, 'spans');
+  const env = { FAST_CLOCK_MS: [FIRST_MS, Math.round(DAY_MS * share)].join(','), FAST_CLOCK_SPANS: spans };
+  writeFileSync(spans, '');
   const app = await stage.ours({ preloads: [FAST_CLOCK], env });
   const live = async (span: number) => {
     const before = await writtenBy(app.pid);
-    const end = app.line((line) => spanOf(line, span), DAY_WITHIN_MS);
     process.kill(app.pid, 'SIGUSR2');
-    const { requests } = await end;
+    const { requests } = await ended(spans, span);
     await pause(SETTLE_MS);
     const after = await writtenBy(app.pid);
     const megabytes = (of: (written: Written) => number) => (of(after) - of(before)) / 1e6;
@@ -56,8 +58,15 @@ export async function benchAppWrites(stage: Stage, share: number, mostMegabytes:
   }
 }
 
-function spanOf(line: string, span: number): { readonly requests: number } | undefined {
-  if (!line.startsWith('span ')) return undefined;
-  const ended = JSON.parse(line.slice('span '.length)) as { span: number; requests: number };
-  return ended.span === span ? ended : undefined;
+async function ended(file: string, span: number): Promise<{ readonly requests: number }> {
+  const until = performance.now() + DAY_WITHIN_MS;
+  while (performance.now() < until) {
+    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+    const found = lines
+      .map((line) => JSON.parse(line) as { span: number; requests: number })
+      .find((one) => one.span === span);
+    if (found !== undefined) return found;
+    await pause(200);
+  }
+  throw new Error(`the clock was not through with span ${span} in time`);
 }
