@@ -53,6 +53,12 @@ function openFolder({ demo, live, dataDir: argument }: AppArguments): DataFolder
 }
 
 async function fail(error: unknown): Promise<void> {
-  const { failToStart } = await import('./shell/failing.ts');
-  failToStart(error);
+  try {
+    const { failToStart } = await import('./shell/failing.ts');
+    failToStart(error);
+  } catch {
+    // Not even the words for it can be loaded: the app's own files are gone or damaged.
+    process.stderr.write(`plimsoll: ${String(error)}\nplimsoll: Install Plimsoll again.\n`);
+    app.exit(1);
+  }
 }

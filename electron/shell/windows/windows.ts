@@ -125,15 +125,13 @@ export function createWindows(parts: WindowsParts): Windows {
     panelClosedAt = clock.now();
     kept.hide();
     tellEngine();
-    letGo = clock.setTimer(PANEL_KEPT_MS, dropPanel);
+    letGo = clock.setTimer(PANEL_KEPT_MS, dropKept);
   };
 
-  const dropPanel = () => {
+  const dropKept = () => {
     letGo();
-    const window = kept ?? panel;
+    kept?.destroy();
     kept = null;
-    panel = null;
-    window?.destroy();
   };
 
   const openPanel = (trayIcon: Rectangle | null) => {
@@ -176,7 +174,10 @@ export function createWindows(parts: WindowsParts): Windows {
       closePanel();
     });
     window.once('closed', () => {
-      if (kept === window) kept = null;
+      if (kept === window) {
+        letGo();
+        kept = null;
+      }
       if (panel !== window) return;
       panel = null;
       panelClosedAt = clock.now();
@@ -188,7 +189,7 @@ export function createWindows(parts: WindowsParts): Windows {
   return {
     showMain(screenName) {
       closePanel();
-      dropPanel();
+      dropKept();
       const window = main ?? openMain();
       if (window.isMinimized()) window.restore();
       if (window.isVisible()) window.focus();
