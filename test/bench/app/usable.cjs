@@ -1,7 +1,7 @@
 /**
- * Loaded before the app: tells when a page is usable, as a person would find it. For each page, and each time that it is shown
- * again, one line, `usable {...}`, with the instant (milliseconds since 1970) at which a wallet's row stood in it and was painted, and at which a click into the
- * page was answered by the page's own listener.
+ * Loaded before the app: tells when a page is usable, as a person would find it. For each page, and each time that it is
+ * shown again, one line, `usable {...}`, with the instant (milliseconds since 1970) at which a wallet's row stood in it and
+ * was painted, and at which a click into the page was answered by the page's own listener.
  */
 const { app } = require('electron');
 
