@@ -1,4 +1,4 @@
-/** A wallet's balance at one instant. Kept when it changed, and once an hour when it did not. */
+/** A wallet's balance at one instant. Kept when it changed, with the one just before; when it did not, every three hours at the latest. */
 import { z } from 'zod';
 import { amountSchema } from '../money/amount.ts';
 import { instantSchema } from './time.ts';

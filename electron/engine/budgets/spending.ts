@@ -42,7 +42,7 @@ export interface AgentSpending {
 const COSTS: EntryKind[] = ['usage', 'reserve', 'release', 'fee', 'refund'];
 /** Who spent nothing for so long is named by no row any more. */
 const NAMED_FOR = 125 * DAY;
-/** Readings are kept at least hourly while the app runs: the last one before a window began lies within this, or is the first. */
+/** Readings are kept every three hours at least while the app runs: the last one before a window began lies within this, or is the first. */
 const READING_BEFORE = 3 * DAY;
 const GATHER = SECOND / 10;
 /** Without an envelope only names are asked for, and those can wait. */

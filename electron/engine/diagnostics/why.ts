@@ -64,7 +64,7 @@ function walletNow({ state, clock, interval }: WhyDeps, walletId: string): WhyCh
   };
 }
 
-/** Unchanged balances are kept once an hour: so many are walked one by one, the rest by the month. */
+/** Unchanged balances are kept every few hours: so many are walked one by one, the rest by the month. */
 const WALKED = 200;
 const MONTH = 30 * DAY;
 

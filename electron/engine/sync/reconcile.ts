@@ -58,15 +58,8 @@ export function reconcile({ before, reading, settingsOf, lastReadingOf }: Reconc
     if (wallet.balance === null || overtaken) continue;
     const walletId = walletIdOf(accountId, wallet.key);
     const last = lastReadingOf(walletId);
-    if (worthKeeping(last, wallet, at))
-      readings.push({
-        id: `${walletId}@${at}`,
-        accountId,
-        walletId,
-        at,
-        balance: wallet.balance,
-        reserved: wallet.reserved,
-      });
+    const seen = before.wallets.find(({ key }) => key === wallet.key);
+    readings.push(...worthKeeping({ accountId, walletId }, last, seen ? [seen, seen.asOf] : null, [wallet, at]));
     const settings = settingsOf(walletId) ?? {
       walletId,
       accountId,
@@ -79,24 +72,26 @@ export function reconcile({ before, reading, settingsOf, lastReadingOf }: Reconc
     const reference = nextReference(settings.reference, last?.balance ?? null, wallet, reading);
     if (reference !== settings.reference) walletSettings.push({ ...settings, reference, referenceAt: at });
   }
-  if (!overtaken) readings.push(...agentReadings(accountId, reading, lastReadingOf));
+  if (!overtaken) readings.push(...agentReadings(before, reading, lastReadingOf));
   return { observation, readings, walletSettings };
 }
 
 /** What an agent with a budget of its own has spent is in no ledger: it is read from time to time, like a balance. */
 function agentReadings(
-  accountId: string,
+  { accountId, slices: known }: Observation,
   { slices, readAt }: AccountReading,
   lastReadingOf: ReconcileInput['lastReadingOf'],
 ): Reading[] {
   return (slices.agents?.listed ?? []).flatMap(({ id, budget }) => {
     if (budget === null) return [];
     const walletId = agentKeyOf(accountId, id);
-    const spent = { balance: budget.spent, reserved: null };
-    if (!worthKeeping(lastReadingOf(walletId), spent, readAt)) return [];
-    return [{ id: `${walletId}@${readAt}`, accountId, walletId, at: readAt, ...spent }];
+    const before = known.agents?.value.listed.find((agent) => agent.id === id)?.budget ?? null;
+    const seen: Seen | null = before && known.agents ? [spentOf(before), known.agents.asOf] : null;
+    return worthKeeping({ accountId, walletId }, lastReadingOf(walletId), seen, [spentOf(budget), readAt]);
   });
 }
+
+const spentOf = ({ spent }: { readonly spent: Amount }) => ({ balance: spent, reserved: null });
 
 /** A failed read keeps every number and notes what went wrong. */
 export function noteFailure(before: Observation, error: ErrorInfo, at: Instant): Observation {
@@ -116,11 +111,33 @@ function mergeSlices(before: Slices, reading: AccountReading, at: Instant): Slic
   return { ...before, ...Object.fromEntries(seen) };
 }
 
-function worthKeeping(last: Reading | null, wallet: Pick<WalletFacts, 'balance' | 'reserved'>, at: Instant): boolean {
-  if (last === null) return true;
-  if (at <= last.at) return false;
-  if (at - last.at >= HOUR) return true;
-  return last.balance.micros !== wallet.balance?.micros || last.reserved?.micros !== wallet.reserved?.micros;
+type Held = Pick<WalletFacts, 'balance' | 'reserved'>;
+type Seen = readonly [held: Held, at: Instant];
+
+/**
+ * A change is kept with the reading before it, so that it is known to the interval of reading when it came; what stays as it
+ * is, now and then.
+ * @param last the last that was kept
+ * @param before the last that was seen, kept or not
+ */
+function worthKeeping(
+  of: { readonly accountId: string; readonly walletId: string },
+  last: Reading | null,
+  before: Seen | null,
+  now: Seen,
+): Reading[] {
+  const kept = ([{ balance, reserved }, at]: Seen): Reading[] =>
+    balance === null ? [] : [{ id: `${of.walletId}@${at}`, ...of, at, balance, reserved }];
+  const [held, at] = now;
+  if (last === null) return kept(now);
+  if (at <= last.at) return [];
+  if (isSame(last, held)) return at - last.at >= HOUR ? kept(now) : [];
+  const stoodUntil = before !== null && before[1] > last.at && before[1] < at && isSame(last, before[0]);
+  return [...(stoodUntil ? kept(before) : []), ...kept(now)];
+}
+
+function isSame(a: Held, b: Held): boolean {
+  return a.balance?.micros === b.balance?.micros && a.reserved?.micros === b.reserved?.micros;
 }
 
 /** A rise below this share of the reference is a refund or a trickle, not a top-up. */

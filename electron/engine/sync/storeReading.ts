@@ -43,8 +43,8 @@ export async function storeReading(
     const isDue = storedAt === null || reading.readAt - storedAt >= STORED_WITHIN;
     news = isDue || changes.some((change) => change.collection !== 'readings' && !saysNothingNew(state, change));
     if (news) return changes;
-    const isReading = ({ collection }: Change) => collection === 'readings';
-    return { now: changes.filter(isReading), mayWait: changes.filter((change) => !isReading(change)) };
+    // Readings that say the same once more come when something is stored anyway.
+    return { now: [], mayWait: changes.filter(({ collection }) => collection !== 'readings') };
   });
   return { newEntries: inserted[entriesAt] ?? 0, news };
 }
@@ -81,7 +81,9 @@ async function changesOf({ state, alerts }: StoringDeps, account: Account, readi
   });
   const settings = new Map(reconciled.walletSettings.map((one) => [one.walletId, one]));
   const kept = await booksOf(state, account, reading);
-  const readings = reconciled.readings.map((one) => withBook(one, kept));
+  const readings = reconciled.readings.map((one) =>
+    one.at === reading.readAt ? withBook(one, kept) : withBookThen(one, state.books.get(one.walletId)),
+  );
   const alerted = alerts.changesFor({
     account,
     observation: reconciled.observation,
@@ -159,6 +161,15 @@ const LEDGER_PARTS = new Set(['transactions', 'usage']);
 /** A reading is kept with what the book said at its moment: equal where it agrees, if only at a moment within it. */
 function withBook(reading: Reading, { books, agreeing }: KeptBooks): Reading {
   const book = books.find(({ walletId }) => walletId === reading.walletId);
+  return proved(reading, book, agreeing.has(reading.walletId));
+}
+
+/** Of the reading before, which is kept only now: by the book as that one left it. */
+function withBookThen(reading: Reading, book: Book | undefined): Reading {
+  return proved(reading, book, book?.agreed?.at === reading.at);
+}
+
+function proved(reading: Reading, book: Book | undefined, agrees: boolean): Reading {
   if (book === undefined || book.anchor === null || book.history.hole) return reading;
-  return { ...reading, book: agreeing.has(reading.walletId) ? reading.balance : balanceOf(book) };
+  return { ...reading, book: agrees ? reading.balance : balanceOf(book) };
 }

@@ -1,6 +1,6 @@
 /**
- * Whether a store has changed since it was copied in a way that is worth a copy. Each round writes when an account was last
- * seen; a copy of hundreds of megabytes a day for that alone would wear the disk out for nothing.
+ * How a store has changed since it was copied. Each round writes when an account was last seen; a copy of all of it a day
+ * for that alone, or for one row among thousands, would wear the disk out for nothing.
  */
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { COLLECTIONS } from '../collections.ts';
@@ -14,31 +14,81 @@ const OWN: readonly CollectionName[] = ['accounts', 'accountLog', 'walletSetting
 /** What would be told, or found, again; observations, readings and books change with each round and are left out. */
 const TOLD: readonly CollectionName[] = ['entries', 'episodes'];
 
-export interface ChangePrint {
-  /** Differs where something was added, changed or removed that no service would tell again. */
-  readonly own: string;
-  readonly told: string;
+/** One change in so many rows is little. */
+const LITTLE = 50;
+
+/** How a store differs from its last copy. */
+export interface Differences {
+  /** Something was added, changed or removed that no service would tell again. */
+  readonly own: boolean;
+  /** Of what would be told, or found, again. */
+  readonly told: 'nothing' | 'little' | 'much';
 }
 
-export function changePrint(database: DatabaseSyncInstance): ChangePrint {
-  const format = JSON.stringify(database.prepare('PRAGMA user_version').get());
-  return { own: format + printOf(database, OWN), told: printOf(database, TOLD) };
+/** @param before the copy */
+export function changeSince(before: DatabaseSyncInstance, now: DatabaseSyncInstance): Differences {
+  return { own: ownPrint(before) !== ownPrint(now), told: toldSince(before, now) };
+}
+
+function ownPrint(database: DatabaseSyncInstance): string {
+  return JSON.stringify(database.prepare('PRAGMA user_version').get()) + printOf(database, OWN);
+}
+
+function toldSince(before: DatabaseSyncInstance, now: DatabaseSyncInstance): Differences['told'] {
+  if (printOf(before, TOLD) === printOf(now, TOLD)) return 'nothing';
+  const [then, here] = [rowsOf(before, 'entries'), rowsOf(now, 'entries')];
+  const [old, alerts] = [rowsOf(before, 'episodes'), rowsOf(now, 'episodes')];
+  if (then.last > here.last || then.purged !== here.purged || old.purged !== alerts.purged) return 'much';
+  const entries = here.last - then.last + Math.abs(here.removed - then.removed);
+  const changes = entries + rowsOf(now, 'episodes', old.written).since;
+  return changes * LITTLE <= here.rows ? 'little' : 'much';
+}
+
+interface Rows {
+  readonly last: number;
+  readonly rows: number;
+  readonly removed: number;
+  readonly purged: number;
+  /** When the newest was written. */
+  readonly written: number;
+  /** Written after a given time. */
+  readonly since: number;
+}
+
+const NO_ROWS: Rows = { last: 0, rows: 0, removed: 0, purged: 0, written: 0, since: 0 };
+
+function rowsOf(database: DatabaseSyncInstance, collection: CollectionName, after = 0): Rows {
+  const found = tableOf(database, collection);
+  if (found === null) return NO_ROWS;
+  const counted = database
+    .prepare(
+      `SELECT ifnull(max(rowid), 0) AS last, count(*) AS rows, ifnull(sum(_deleted = 1), 0) AS removed,
+        ifnull(max(_lwt), 0) AS written, ifnull(sum(_lwt > ?), 0) AS since FROM ${found.table}`,
+    )
+    .get(after) as unknown as Omit<Rows, 'purged'>;
+  return { ...counted, purged: found.purged };
 }
 
 function printOf(database: DatabaseSyncInstance, collections: readonly CollectionName[]): string {
   const parts: unknown[] = [];
   for (const collection of collections) {
-    const row = database
-      .prepare('SELECT table_name AS name, purged FROM "_catalogue" WHERE collection = ? AND version = ?')
-      .get(collection, COLLECTIONS[collection].schema.version) as { name: string; purged: number } | undefined;
-    if (row === undefined) continue;
-    const table = quoted(row.name);
+    const found = tableOf(database, collection);
+    if (found === null) continue;
+    const { table, purged } = found;
     const sql = GROWING.includes(collection)
       ? `SELECT (SELECT max(rowid) FROM ${table}) AS last, (SELECT count(*) FROM ${table} WHERE _deleted = 1) AS removed`
       : `SELECT count(*) AS rows, max(_lwt) AS last FROM ${table}`;
-    parts.push([collection, row.purged, Object.values(database.prepare(sql).get() as Record<string, unknown>)]);
+    parts.push([collection, purged, Object.values(database.prepare(sql).get() as Record<string, unknown>)]);
   }
   return JSON.stringify(parts);
+}
+
+/** Null where the store is of an older format. */
+function tableOf(database: DatabaseSyncInstance, collection: CollectionName) {
+  const row = database
+    .prepare('SELECT table_name AS name, purged FROM "_catalogue" WHERE collection = ? AND version = ?')
+    .get(collection, COLLECTIONS[collection].schema.version) as { name: string; purged: number } | undefined;
+  return row === undefined ? null : { table: quoted(row.name), purged: row.purged };
 }
 
 export function hasCatalogue(database: DatabaseSyncInstance): boolean {

@@ -10,7 +10,7 @@ import { DAY } from '#shared/domain/time.ts';
 import { type Inspection, inspecting, uninspectable } from '../inspect.ts';
 import { syncFile, syncFolder } from '../onDisk.ts';
 import { saysDamaged, toStorageError } from '../storageErrors.ts';
-import { changePrint } from './change.ts';
+import { changeSince } from './change.ts';
 import { type Backup, backupName, backupsIn, PART } from './names.ts';
 import { toRemove } from './rotation.ts';
 
@@ -38,7 +38,8 @@ export type Made =
 /** Pages in one step, between which writers have their turn. */
 const PAGES = 1_024;
 const LARGE_BYTES = 64 * 1024 ** 2;
-const LARGE_EVERY = 7 * DAY;
+/** What the services tell again, where it is little or the store large, waits no longer than this. */
+const LITTLE_EVERY = 7 * DAY;
 /** Room that is left to everybody else. */
 const SPARE_BYTES = 32 * 1024 ** 2;
 
@@ -117,13 +118,13 @@ function lookThroughUnchanged(options: MakeOptions): Made | null {
   const source = openToCopy(database);
   try {
     source.exec('BEGIN');
-    const now = changePrint(source);
     const before = new DatabaseSync(last.file, { readOnly: true });
     try {
-      const then = changePrint(before);
-      if (then.own !== now.own) return null;
-      const mayWait = sizeOf(source) > largeBytes && at - last.at < LARGE_EVERY && at >= last.at;
-      if (then.told !== now.told && !mayWait) return null;
+      const { own, told } = changeSince(before, source);
+      if (own) return null;
+      const mayWait = at - last.at < LITTLE_EVERY && at >= last.at;
+      const worthLittle = told === 'little' || sizeOf(source) > largeBytes;
+      if (told !== 'nothing' && !(worthLittle && mayWait)) return null;
     } finally {
       before.close();
     }

@@ -24,6 +24,8 @@ function wallet(balance: number | null, key = 'credits'): WalletFacts {
   };
 }
 
+const budget = (spent: number) => ({ spent: credits(spent) });
+
 function reading(readAt: number, balance: number | null, change: Partial<AccountReading> = {}): AccountReading {
   return { readAt, wallets: [wallet(balance)], slices: {}, problems: [], entries: [], ledgers: [], ...change };
 }
@@ -52,15 +54,64 @@ function run(readings: readonly AccountReading[]) {
 }
 
 describe('reconcile', () => {
-  it('keeps a balance when it changed, and once an hour when it did not', () => {
+  it('keeps a balance when it changed, with the one before, and once an hour when it did not', () => {
     const path = [
       reading(0, 10),
       reading(MINUTE, 10),
       reading(2 * MINUTE, 9),
-      reading(HOUR, 9),
-      reading(HOUR + 2 * MINUTE, 9),
+      reading(3 * MINUTE, 8),
+      reading(HOUR, 8),
+      reading(HOUR + 3 * MINUTE, 8),
     ];
-    expect(run(path).kept.map((row) => row.at)).toEqual([0, 2 * MINUTE, HOUR + 2 * MINUTE]);
+    expect(run(path).kept.map(({ at, balance }) => [at, balance.micros / 1_000_000])).toEqual([
+      [0, 10],
+      [MINUTE, 10],
+      [2 * MINUTE, 9],
+      [3 * MINUTE, 8],
+      [HOUR + 3 * MINUTE, 8],
+    ]);
+  });
+
+  it('keeps enough to tell at any time what was read last, however often it was read', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 90 }), fc.nat(2)), { minLength: 1, maxLength: 40 }),
+        (steps) => {
+          let at = 0;
+          const path = steps.map(([minutes, balance]) => {
+            at += minutes * MINUTE;
+            return reading(at, balance);
+          });
+          const { kept } = run(path);
+          for (const { readAt, wallets } of path) {
+            const before = kept.filter((row) => row.at <= readAt).at(-1);
+            const after = kept.find((row) => row.at >= readAt);
+            expect(before?.balance).toEqual(wallets[0]?.balance);
+            // Between two that are kept there was no other: where they differ nothing was read in between.
+            if (after !== undefined && after.at !== before?.at) expect(after.balance).toEqual(before?.balance);
+          }
+        },
+      ),
+      { seed: 12 },
+    );
+  });
+
+  it('keeps what an agent with a budget of its own had spent just before it spent more', () => {
+    const agents = (spent: number) => ({
+      agents: {
+        listed: [{ id: 'bot', name: 'Bot', walletKey: 'credits', status: 'active' as const, budget: budget(spent) }],
+      },
+    });
+    const kept = run([
+      reading(0, 10, { slices: agents(1) as never }),
+      reading(MINUTE, 10, { slices: agents(1) as never }),
+      reading(2 * MINUTE, 10, { slices: agents(3) as never }),
+    ]).kept.filter(({ walletId }) => walletId !== 'acc:credits');
+    expect(kept.map(({ at, balance }) => [at, balance.micros / 1_000_000])).toEqual([
+      [0, 1],
+      [MINUTE, 1],
+      [2 * MINUTE, 3],
+    ]);
   });
 
   it('changes nothing when the same reading comes twice', () => {

@@ -91,7 +91,23 @@ describe('what a reading puts on the disk', () => {
       expect(START + at - ((await onDisk()) ?? 0)).toBeLessThan(3 * HOUR);
     }
     const readings = await store.readingsSince('acc:credits', START);
-    expect(readings.map(({ at }) => at)).toEqual(Array.from({ length: 13 }, (_, hour) => START + hour * HOUR));
+    const stored = [0, 3, 6, 9].map((hours) => START + hours * HOUR + (hours === 0 ? 0 : 5 * MINUTE));
+    expect(readings.map(({ at }) => at)).toEqual(stored);
+  });
+
+  it('is, with a change, the reading before it too, each with what the book said then', async () => {
+    await read(0, 10);
+    await read(5 * MINUTE, 10);
+    await read(HOUR, 10);
+    await read(HOUR + 5 * MINUTE, 10);
+    await read(HOUR + 10 * MINUTE, 4);
+    const readings = await store.readingsSince('acc:credits', START);
+    const millions = (amount: { readonly micros: number } | undefined) => (amount?.micros ?? Number.NaN) / 1_000_000;
+    expect(readings.map(({ at, balance, book }) => [at - START, millions(balance), millions(book)])).toEqual([
+      [0, 10, 10],
+      [HOUR + 5 * MINUTE, 10, 10],
+      [HOUR + 10 * MINUTE, 4, 4],
+    ]);
   });
 
   it('after a crash is older than what was shown, never newer, and of one moment', async () => {

@@ -16,6 +16,7 @@ import { type Made, type MakeOptions, makeBackup } from '#engine/store/backup/ma
 import { backupFolderOf, backupsIn } from '#engine/store/backup/names.ts';
 import { createWorkerMaker } from '#engine/store/backup/workerMaker.ts';
 import { openStore } from '#engine/store/openStore.ts';
+import type { Change } from '#engine/store/store.ts';
 import { recordingLog } from '../../../../support/recordingLog.ts';
 import { account, book, entry, START, temporaryFolder } from '../samples.ts';
 
@@ -105,22 +106,36 @@ describe('a backup', () => {
     const again = await makeBackup(order(file, { now: START + 2 * DAY, onlyIfChanged: true }));
     expect(again.outcome).toBe('unchanged');
     expect(backupsIn(backupFolderOf(file))).toEqual([first]);
+  });
+
+  const add = async (file: string, ...rows: readonly Change[]) => {
     const store = await open(file);
-    await store.commit([{ collection: 'entries', insertNew: [entry('new', { walletId: 'b:credits' })] }]);
+    await store.commit(rows);
     await store.close();
-    // Of a large one, what the services tell again is copied once a week; what they cannot, at once.
-    const large = { onlyIfChanged: true, largeBytes: 1_000 };
-    expect((await makeBackup(order(file, { ...large, now: START + 3 * DAY }))).outcome).toBe('unchanged');
-    expect((await makeBackup(order(file, { ...large, now: START + 9 * DAY }))).outcome).toBe('made');
-    const again2 = await open(file);
-    await again2.commit([{ collection: 'accounts', put: [account('b')] }]);
-    await again2.close();
-    expect((await makeBackup(order(file, { ...large, now: START + 10 * DAY }))).outcome).toBe('made');
-    const last = await open(file);
-    await last.commit([{ collection: 'entries', insertNew: [entry('newer', { walletId: 'b:credits' })] }]);
-    await last.close();
-    const changed = await makeBackup(order(file, { now: START + 11 * DAY, onlyIfChanged: true }));
-    expect(changed.outcome).toBe('made');
+  };
+  const added = (from: number, count: number): Change => ({
+    collection: 'entries',
+    insertNew: Array.from({ length: count }, (_, n) => entry(`new${from + n}`, { walletId: 'b:credits' })),
+  });
+
+  it('waits a week for little that the services tell again, a day for much of it or for what they cannot', async () => {
+    const file = await filled();
+    await makeBackup(order(file));
+    const lookAt = async (day: number, more: Partial<MakeOptions> = {}) =>
+      (await makeBackup(order(file, { now: START + day * DAY, onlyIfChanged: true, ...more }))).outcome;
+    // Four in 204 are one in 51.
+    await add(file, added(0, 4));
+    expect(await lookAt(2)).toBe('unchanged');
+    await add(file, added(4, 1));
+    expect(await lookAt(3)).toBe('made');
+    await add(file, added(5, 1));
+    expect(await lookAt(9)).toBe('unchanged');
+    expect(await lookAt(10)).toBe('made');
+    await add(file, { collection: 'accounts', put: [account('b')] });
+    expect(await lookAt(11)).toBe('made');
+    await add(file, added(6, 50));
+    expect(await lookAt(12, { largeBytes: 1_000 })).toBe('unchanged');
+    expect(await lookAt(18, { largeBytes: 1_000 })).toBe('made');
   });
 
   it('of a store with one bit turned over in a row is not made, and the earlier one stays', async () => {
