@@ -1,7 +1,14 @@
-/** `npm run test:faults`: the fault tests of payments, ledgers, agents and backups at their full counts, printed as they end. */
+/**
+ * `npm run test:faults`: the fault tests at their full counts, printed as they end; `npm run test:faults -- NAME...` only those whose
+ * file is called so.
+ */
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { FAULT_COUNTS } from '#launch/fullCounts.ts';
+
+const given = process.argv.slice(2);
+const named = given.filter((word) => !word.startsWith('-'));
+const files = named.length === 0 ? ['test/faults'] : named.map((name) => `test/faults/${name}`);
 
 const child = spawn(
   process.execPath,
@@ -10,8 +17,8 @@ const child = spawn(
     'run',
     '--config',
     'test/support/vitest.config.ts',
-    'test/faults',
-    ...process.argv.slice(2),
+    ...files,
+    ...given.filter((word) => word.startsWith('-')),
   ],
   { stdio: 'inherit', env: { ...FAULT_COUNTS, ...process.env } },
 );

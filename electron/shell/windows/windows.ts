@@ -1,15 +1,13 @@
-/**
- * The two windows. Closed means gone: no renderer process lives while nothing is shown. Only the panel's page is kept for
- * some seconds, because a panel that one glanced at is often opened again at once.
- */
+/** The two windows. Closed means gone: no renderer process lives while nothing is shown, but for the panel's some seconds. */
 import { type BrowserWindow, dialog, type NativeImage, screen } from 'electron';
 import type { Engine } from '#engine/engine.ts';
-import type { CancelTimer, Clock, Log } from '#engine/ports.ts';
+import type { Clock, Log } from '#engine/ports.ts';
 import type { WindowView } from '#shared/contract/bridge.ts';
 import type { IpcDoor } from '../ipc/door.ts';
 import { CLOSE_QUESTION, type CloseInput, closeMeans } from './closing.ts';
 import { openPageWindow, type PageParts } from './pageWindow.ts';
-import { DEFAULT_SIZE, MINIMUM_SIZE, panelBounds, type Rectangle, usableBounds } from './place.ts';
+import { createPanel } from './panel.ts';
+import { DEFAULT_SIZE, MINIMUM_SIZE, type Rectangle, usableBounds } from './place.ts';
 import type { RememberedWindow } from './remembered.ts';
 
 export interface WindowsParts {
@@ -31,25 +29,18 @@ export interface Windows {
   showMain(screen?: string): void;
   /** @param trayIcon where the icon is, or null where the desktop does not say */
   togglePanel(trayIcon: Rectangle | null): void;
+  /** While nothing is open: see {@link Panel}. */
+  rehearsePanel(): void;
 }
 
-/** A click on the tray icon first takes the focus, which closes the panel: that click must not open it again. */
-const SAME_CLICK_MS = 300;
-const PANEL_KEPT_MS = 10_000;
-
 export function createWindows(parts: WindowsParts): Windows {
-  const { page, engine, door, remembered, clock, log } = parts;
+  const { page, engine, door, remembered, log } = parts;
   let main: BrowserWindow | null = null;
-  let panel: BrowserWindow | null = null;
-  /** The panel that was closed last, while its page is kept. */
-  let kept: BrowserWindow | null = null;
-  let letGo: CancelTimer = () => undefined;
-  let panelClosedAt = Number.NEGATIVE_INFINITY;
   let closeAnswer: CloseInput['answer'] = null;
 
   const seen = (window: BrowserWindow | null) =>
     window !== null && !window.isDestroyed() && window.isVisible() && !window.isMinimized();
-  const tellEngine = () => engine.setConditions({ windowOpen: seen(main) || seen(panel) });
+  const tellEngine = () => engine.setConditions({ windowOpen: seen(main) || seen(panel.window()) });
 
   const load = (window: BrowserWindow, view: WindowView) => {
     window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
@@ -64,6 +55,16 @@ export function createWindows(parts: WindowsParts): Windows {
       if (!window.isDestroyed()) log.error('window.load-failed', { error: String(error) });
     });
   };
+
+  const panel = createPanel({
+    page,
+    door,
+    clock: parts.clock,
+    log,
+    quitting: parts.quitting,
+    load: (window) => load(window, 'panel'),
+    changed: tellEngine,
+  });
 
   const openMain = (): BrowserWindow => {
     const { bounds, maximized } = remembered.read();
@@ -117,88 +118,19 @@ export function createWindows(parts: WindowsParts): Windows {
     else if (answer === 'minimise' && !window.isDestroyed()) window.minimize();
   };
 
-  /** Out of sight at once, and gone when nobody opens it again. */
-  const closePanel = () => {
-    if (panel === null) return;
-    kept = panel;
-    panel = null;
-    panelClosedAt = clock.now();
-    kept.hide();
-    tellEngine();
-    letGo = clock.setTimer(PANEL_KEPT_MS, dropKept);
-  };
-
-  const dropKept = () => {
-    letGo();
-    kept?.destroy();
-    kept = null;
-  };
-
-  const openPanel = (trayIcon: Rectangle | null) => {
-    const pointer = screen.getCursorScreenPoint();
-    const near = trayIcon !== null && trayIcon.width > 0 ? { x: trayIcon.x, y: trayIcon.y } : pointer;
-    const bounds = panelBounds(trayIcon, pointer, screen.getDisplayNearestPoint(near).workArea);
-    if (kept !== null) {
-      letGo();
-      panel = kept;
-      kept = null;
-      panel.setBounds(bounds);
-      panel.show();
-      return;
-    }
-    const window = openPageWindow(page, 'panel', {
-      ...bounds,
-      frame: false,
-      resizable: false,
-      movable: false,
-      minimizable: false,
-      maximizable: false,
-      fullscreenable: false,
-      skipTaskbar: true,
-      alwaysOnTop: true,
-    });
-    panel = window;
-    // Screens belong to the window: the panel asks for it through `window.show`.
-    door.admit(window, (topic) => topic !== 'navigate');
-    window.once('ready-to-show', () => {
-      if (panel === window) window.show();
-    });
-    window.on('blur', () => {
-      // With the developer tools open the panel stays, or nobody could look into it.
-      if (panel === window && !window.webContents.isDevToolsOpened()) closePanel();
-    });
-    // By its own page, with Escape, or by the desktop.
-    window.on('close', (event) => {
-      if (panel !== window || parts.quitting()) return;
-      event.preventDefault();
-      closePanel();
-    });
-    window.once('closed', () => {
-      if (kept === window) {
-        letGo();
-        kept = null;
-      }
-      if (panel !== window) return;
-      panel = null;
-      panelClosedAt = clock.now();
-      tellEngine();
-    });
-    load(window, 'panel');
-  };
-
   return {
     showMain(screenName) {
-      closePanel();
-      dropKept();
+      panel.close();
+      panel.drop();
       const window = main ?? openMain();
       if (window.isMinimized()) window.restore();
       if (window.isVisible()) window.focus();
       else if (!window.webContents.isLoading()) window.show();
       if (screenName !== undefined) engine.navigate(screenName);
     },
-    togglePanel(trayIcon) {
-      if (panel !== null) closePanel();
-      else if (clock.now() - panelClosedAt > SAME_CLICK_MS) openPanel(trayIcon);
+    togglePanel: panel.toggle,
+    rehearsePanel() {
+      if (main === null) panel.rehearse();
     },
   };
 }

@@ -16,8 +16,12 @@ const CLICKED = `new Promise((resolve) => {
   addEventListener('mouseup', () => resolve(performance.timeOrigin + performance.now()), { once: true, capture: true });
 })`;
 
-async function tell(page) {
-  const painted = await page.executeJavaScript(PAINTED);
+/** @param shown resolves with the instant at which its window was shown; one that is rehearsed never is */
+async function tell(page, shown) {
+  const first = page.executeJavaScript(PAINTED);
+  // Of a page that is gone before it was shown nobody asks.
+  first.catch(() => undefined);
+  const painted = Math.max(await shown, await first);
   const answered = page.executeJavaScript(CLICKED);
   // In the listener's own turn the page may not hear yet; a click is cheap.
   const click = setInterval(() => {
@@ -30,6 +34,12 @@ async function tell(page) {
 }
 
 app.on('browser-window-created', (_event, window) => {
-  window.webContents.once('dom-ready', () => tell(window.webContents));
-  window.once('show', () => window.on('show', () => tell(window.webContents)));
+  const page = window.webContents;
+  const shown = new Promise((resolve) => {
+    window.once('show', () => {
+      resolve(performance.timeOrigin + performance.now());
+      window.on('show', () => tell(page, 0));
+    });
+  });
+  page.once('dom-ready', () => tell(page, shown));
 });
