@@ -126,7 +126,10 @@ export function createShell(parts: ShellParts): Shell {
       switchMode(mode) {
         // A folder named for this run is of this mode; the other mode has the folder of its own.
         delete process.env.PLIMSOLL_DATA_DIR;
-        app.relaunch({ args: argumentsForMode(process.argv.slice(1), mode) });
+        app.relaunch({
+          args: argumentsForMode(process.argv.slice(1), mode),
+          execPath: executableToStart(process.env, process.execPath),
+        });
         app.quit();
       },
       quit: () => app.quit(),

@@ -39,7 +39,8 @@ export interface Asking {
 
 export interface Syncer {
   /**
-   * Asks now, or joins the request under way. A service that said when to come back is not asked before.
+   * Asks now, or joins the request under way; what is to be `fresh` is asked once more when that one is over, since it may
+   * have been answered before what the caller has just done. A service that said when to come back is not asked before.
    * @param asking missing: a command wants it
    * @returns whether the account answered.
    */
@@ -69,6 +70,8 @@ const WAKE_SPREAD = 4 * SECOND;
 export function createSyncer(deps: SyncerDeps): Syncer {
   const { state, clock, random, log, trace } = deps;
   const underWay = new Map<string, Promise<boolean>>();
+  /** Asked for while another was under way. */
+  const nextUp = new Map<string, Promise<boolean>>();
   const timers = new Map<string, { readonly at: Instant; readonly cancel: CancelTimer }>();
   let conditions: Conditions = { windowOpen: false, onBattery: false, online: true };
   let watching = false;
@@ -179,7 +182,7 @@ export function createSyncer(deps: SyncerDeps): Syncer {
 
   function syncNow(accountId: string, options?: ReadOptions, asking: Asking = { why: 'command' }): Promise<boolean> {
     const running = underWay.get(accountId);
-    if (running !== undefined) return running;
+    if (running !== undefined) return options?.fresh ? afterThat(accountId, running, options, asking) : running;
     const account = state.accounts.get(accountId);
     if (account === undefined || stopped || notBefore(accountId) > clock.now()) return Promise.resolve(false);
     const event = beginAsking(accountId, asking);
@@ -193,6 +196,18 @@ export function createSyncer(deps: SyncerDeps): Syncer {
     underWay.set(accountId, request);
     deps.changed(accountId, false);
     return request;
+  }
+
+  function afterThat(accountId: string, running: Promise<boolean>, options: ReadOptions, asking: Asking) {
+    const known = nextUp.get(accountId);
+    if (known !== undefined) return known;
+    const again = () => {
+      nextUp.delete(accountId);
+      return syncNow(accountId, options, asking);
+    };
+    const next = running.then(again, again);
+    nextUp.set(accountId, next);
+    return next;
   }
 
   return {
