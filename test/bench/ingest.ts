@@ -13,7 +13,8 @@ import { stallFindings, watchStalls } from './stalls.ts';
 
 /** Rows of one pull, written in one commit. */
 export const BATCH = 500;
-const TURN = 10_000;
+/** All of a turn's rows are there while it lasts, as those of a pull are in the app: many of them would be work for the collector. */
+const TURN = 2_000;
 /** Of the pulls with known rows. */
 const AGAIN = 100_000;
 const GATE = { least: 0.6 };

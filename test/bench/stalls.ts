@@ -30,7 +30,7 @@ export interface StallWatch {
 }
 
 /** Each watch is kept as this many of its quantiles, so that several can be thrown together. */
-const QUANTILES = 1_000;
+const QUANTILES = 200;
 
 export function watchStalls(): StallWatch {
   const pool: Sample[] = [];
