@@ -18,7 +18,7 @@ import {
 } from 'electron';
 import type { DataPaths } from '#engine/dataFolder/paths.ts';
 import type { Engine } from '#engine/engine.ts';
-import type { Browser, CancelTimer, Clock, Host, Log, Notifier } from '#engine/ports.ts';
+import type { Browser, Clock, Host, Log, Notifier } from '#engine/ports.ts';
 import { createRareWarnings } from '#engine/rareWarnings.ts';
 import type { Settings } from '#shared/contract/snapshot.ts';
 import { plain, withEscapes } from '#shared/words/plain.ts';
@@ -42,9 +42,6 @@ import { confineEveryPage, confineSession } from './windows/confine.ts';
 import { PAGE_ORIGIN, pageAddress, servePage } from './windows/page.ts';
 import type { RememberedWindow } from './windows/remembered.ts';
 import { createWindows, type Windows } from './windows/windows.ts';
-
-/** The rush of a start is over by then, and few have clicked. */
-const REHEARSED_AFTER_MS = 2_000;
 
 export interface ShellParts {
   readonly paths: DataPaths;
@@ -202,9 +199,7 @@ export function createShell(parts: ShellParts): Shell {
       const stopGivingBack = giveBackSpareMemory({ clock, heap: mainHeap, attended });
       windows = openWindows(engine, door, trayHost.current);
       if (first.wasClicked()) windows.togglePanel(first.icon.getBounds());
-      let stopRehearsing: CancelTimer = () => undefined;
       detach = () => {
-        stopRehearsing();
         trayHost.stop();
         stopFollowing();
         stopGivingBack();
@@ -213,7 +208,6 @@ export function createShell(parts: ShellParts): Shell {
         door.close();
       };
       if (!hidden || askedFor !== null) windows.showMain(askedFor?.screen);
-      else stopRehearsing = clock.setTimer(REHEARSED_AFTER_MS, windows.rehearsePanel);
       const present = await trayHost.first;
       // Hidden with no tray to be found in would be lost.
       if (hidden && present !== true) windows.showMain();

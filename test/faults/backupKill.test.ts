@@ -67,50 +67,59 @@ function mustBeWhole(file: string): void {
   expect({ file, found, entries: documents['entries@1'] }).toEqual({ file, found: 0, entries: ROWS });
 }
 
-it(`a backup that counts is whole, through ${KILLS} kills`, async () => {
-  const random = seededRandom(SEED);
-  const folder = join(base, 'backing');
-  cpSync(join(base, 'made'), folder, { recursive: true });
-  const file = join(folder, 'store.db');
-  let killed = 0;
-  for (let n = 1; n <= KILLS; n++) {
-    if (await runAndKill('backup', file, START + n * HOUR, random)) killed++;
-    const all = backupsIn(backupFolderOf(file));
-    expect(all.length).toBeGreaterThan(0);
-    for (const backup of all) mustBeWhole(backup.file);
-  }
-  // What was left half written goes with the next one.
-  await makeBackup({ database: file, folder: backupFolderOf(file), now: START + 1_000 * HOUR, onlyIfChanged: false });
-  expect(readdirSync(backupFolderOf(file)).filter((name) => !name.endsWith('.sqlite'))).toEqual([]);
-  mustBeWhole(file);
-  console.log(`backups, seed ${SEED}: ${KILLS} runs, ${killed} killed, bad backups 0`);
-  expect(killed).toBeGreaterThan(KILLS / 4);
-}, MOST_MS);
-
-it(`a store that is put back is the backup, whenever it was killed, through ${KILLS} kills`, async () => {
-  const random = seededRandom(SEED + 1);
-  let killed = 0;
-  for (let n = 1; n <= KILLS; n++) {
-    const folder = join(base, `restoring-${n}`);
+it(
+  `a backup that counts is whole, through ${KILLS} kills`,
+  async () => {
+    const random = seededRandom(SEED);
+    const folder = join(base, 'backing');
     cpSync(join(base, 'made'), folder, { recursive: true });
     const file = join(folder, 'store.db');
-    truncateSync(file, 20_000 + random.int(1_000_000));
-    while (await runAndKill('open', file, START + n * HOUR, random)) {
-      killed++;
-      // The damaged file is in its place or aside, and the backup is where it was.
-      const names = readdirSync(folder);
-      expect(names.some((name) => name === 'store.db' || name.includes('.damaged-'))).toBe(true);
-      for (const backup of backupsIn(backupFolderOf(file))) mustBeWhole(backup.file);
+    let killed = 0;
+    for (let n = 1; n <= KILLS; n++) {
+      if (await runAndKill('backup', file, START + n * HOUR, random)) killed++;
+      const all = backupsIn(backupFolderOf(file));
+      expect(all.length).toBeGreaterThan(0);
+      for (const backup of all) mustBeWhole(backup.file);
     }
-    const store = await openStore({ file, log: recordingLog(), now: () => START + n * HOUR });
-    expect(store.notices.map(({ kind }) => kind)).toEqual(['restored']);
-    expect(await store.all('entries')).toHaveLength(ROWS);
-    expect(await store.all('accounts')).toEqual([account('a')]);
-    await store.close();
-    expect(readdirSync(folder).some((name) => name.includes('.damaged-'))).toBe(true);
-    for (const left of ['store.db-restoring', 'store.db-restored']) expect(existsSync(join(folder, left))).toBe(false);
-    rmSync(folder, { recursive: true, force: true });
-  }
-  console.log(`restores, seed ${SEED}: ${KILLS} damaged stores, ${killed} kills, lost 0, doubled 0`);
-  expect(killed).toBeGreaterThan(KILLS / 4);
-}, MOST_MS);
+    // What was left half written goes with the next one.
+    await makeBackup({ database: file, folder: backupFolderOf(file), now: START + 1_000 * HOUR, onlyIfChanged: false });
+    expect(readdirSync(backupFolderOf(file)).filter((name) => !name.endsWith('.sqlite'))).toEqual([]);
+    mustBeWhole(file);
+    console.log(`backups, seed ${SEED}: ${KILLS} runs, ${killed} killed, bad backups 0`);
+    expect(killed).toBeGreaterThan(KILLS / 4);
+  },
+  MOST_MS,
+);
+
+it(
+  `a store that is put back is the backup, whenever it was killed, through ${KILLS} kills`,
+  async () => {
+    const random = seededRandom(SEED + 1);
+    let killed = 0;
+    for (let n = 1; n <= KILLS; n++) {
+      const folder = join(base, `restoring-${n}`);
+      cpSync(join(base, 'made'), folder, { recursive: true });
+      const file = join(folder, 'store.db');
+      truncateSync(file, 20_000 + random.int(1_000_000));
+      while (await runAndKill('open', file, START + n * HOUR, random)) {
+        killed++;
+        // The damaged file is in its place or aside, and the backup is where it was.
+        const names = readdirSync(folder);
+        expect(names.some((name) => name === 'store.db' || name.includes('.damaged-'))).toBe(true);
+        for (const backup of backupsIn(backupFolderOf(file))) mustBeWhole(backup.file);
+      }
+      const store = await openStore({ file, log: recordingLog(), now: () => START + n * HOUR });
+      expect(store.notices.map(({ kind }) => kind)).toEqual(['restored']);
+      expect(await store.all('entries')).toHaveLength(ROWS);
+      expect(await store.all('accounts')).toEqual([account('a')]);
+      await store.close();
+      expect(readdirSync(folder).some((name) => name.includes('.damaged-'))).toBe(true);
+      for (const left of ['store.db-restoring', 'store.db-restored'])
+        expect(existsSync(join(folder, left))).toBe(false);
+      rmSync(folder, { recursive: true, force: true });
+    }
+    console.log(`restores, seed ${SEED}: ${KILLS} damaged stores, ${killed} kills, lost 0, doubled 0`);
+    expect(killed).toBeGreaterThan(KILLS / 4);
+  },
+  MOST_MS,
+);

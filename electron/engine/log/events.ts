@@ -63,7 +63,6 @@ export const LOG_EVENTS = {
   'pages.port-taken': 'The usual port of the payment pages is taken; another is used.',
   'pages.refused': 'A request to the payment pages was refused.',
   'pages.server': 'The server of the payment pages failed.',
-  'panel.rehearsed': 'The panel was opened once where nobody saw it, so that the first click is answered faster.',
   'payment.answered': 'A service answered a payment.',
   'payment.arrived': 'What was paid for was seen.',
   'payment.challenge': 'A bank’s challenge ended.',

@@ -3,7 +3,7 @@
  * glanced at is often opened again at once; then it is gone, and its process with it.
  */
 import { type BrowserWindow, screen } from 'electron';
-import type { CancelTimer, Clock, Log } from '#engine/ports.ts';
+import type { CancelTimer, Clock } from '#engine/ports.ts';
 import type { IpcDoor } from '../ipc/door.ts';
 import { openPageWindow, type PageParts } from './pageWindow.ts';
 import { panelBounds, type Rectangle } from './place.ts';
@@ -12,7 +12,6 @@ export interface PanelParts {
   readonly page: PageParts;
   readonly door: IpcDoor;
   readonly clock: Clock;
-  readonly log: Log;
   readonly quitting: () => boolean;
   /** Loads the panel's page into a window of its own making. */
   readonly load: (window: BrowserWindow) => void;
@@ -27,11 +26,6 @@ export interface Panel {
   close(): void;
   /** Gone at once, if it is kept. */
   drop(): void;
-  /**
-   * Opens it once where nobody sees it, and drops it as soon as it could be shown: what the first opening of a run would take
-   * longer for is done then. A click meanwhile shows it.
-   */
-  rehearse(): void;
   /** The one that is open, shown or about to be. */
   window(): BrowserWindow | null;
 }
@@ -40,12 +34,10 @@ export interface Panel {
 const SAME_CLICK_MS = 300;
 const KEPT_MS = 10_000;
 
-export function createPanel({ page, door, clock, log, quitting, load, changed }: PanelParts): Panel {
+export function createPanel({ page, door, clock, quitting, load, changed }: PanelParts): Panel {
   let panel: BrowserWindow | null = null;
-  /** The one that was closed last, while its page is kept; or one that is rehearsed. */
+  /** The one that was closed last, while its page is kept. */
   let kept: BrowserWindow | null = null;
-  /** Not painted yet: it is shown when it is. */
-  let unready: BrowserWindow | null = null;
   let letGo: CancelTimer = () => undefined;
   let closedAt = Number.NEGATIVE_INFINITY;
 
@@ -65,13 +57,6 @@ export function createPanel({ page, door, clock, log, quitting, load, changed }:
     kept = null;
   };
 
-  /** Unless it was clicked for meanwhile. */
-  const rehearsed = (window: BrowserWindow) => {
-    if (kept !== window) return;
-    drop();
-    log.info('panel.rehearsed', {});
-  };
-
   const make = (bounds: Rectangle): BrowserWindow => {
     const window = openPageWindow(page, 'panel', {
       ...bounds,
@@ -84,13 +69,10 @@ export function createPanel({ page, door, clock, log, quitting, load, changed }:
       skipTaskbar: true,
       alwaysOnTop: true,
     });
-    unready = window;
     // Screens belong to the window: the panel asks for it through `window.show`.
     door.admit(window, (topic) => topic !== 'navigate');
     window.once('ready-to-show', () => {
-      unready = null;
       if (panel === window) window.show();
-      else if (kept === window) setImmediate(rehearsed, window);
     });
     window.on('blur', () => {
       // With the developer tools open the panel stays, or nobody could look into it.
@@ -103,7 +85,6 @@ export function createPanel({ page, door, clock, log, quitting, load, changed }:
       close();
     });
     window.once('closed', () => {
-      if (unready === window) unready = null;
       if (kept === window) {
         letGo();
         kept = null;
@@ -129,7 +110,7 @@ export function createPanel({ page, door, clock, log, quitting, load, changed }:
     panel = kept;
     kept = null;
     panel.setBounds(bounds);
-    if (panel !== unready) panel.show();
+    panel.show();
   };
 
   return {
@@ -139,12 +120,6 @@ export function createPanel({ page, door, clock, log, quitting, load, changed }:
     },
     close,
     drop,
-    rehearse() {
-      if (panel !== null || kept !== null || quitting()) return;
-      kept = make(panelBounds(null, { x: 0, y: 0 }, screen.getPrimaryDisplay().workArea));
-      letGo = clock.setTimer(KEPT_MS, drop);
-      load(kept);
-    },
     window: () => panel,
   };
 }

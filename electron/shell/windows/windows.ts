@@ -29,8 +29,6 @@ export interface Windows {
   showMain(screen?: string): void;
   /** @param trayIcon where the icon is, or null where the desktop does not say */
   togglePanel(trayIcon: Rectangle | null): void;
-  /** While nothing is open: see {@link Panel}. */
-  rehearsePanel(): void;
 }
 
 export function createWindows(parts: WindowsParts): Windows {
@@ -60,7 +58,6 @@ export function createWindows(parts: WindowsParts): Windows {
     page,
     door,
     clock: parts.clock,
-    log,
     quitting: parts.quitting,
     load: (window) => load(window, 'panel'),
     changed: tellEngine,
@@ -129,8 +126,5 @@ export function createWindows(parts: WindowsParts): Windows {
       if (screenName !== undefined) engine.navigate(screenName);
     },
     togglePanel: panel.toggle,
-    rehearsePanel() {
-      if (main === null) panel.rehearse();
-    },
   };
 }

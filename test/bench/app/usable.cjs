@@ -16,12 +16,9 @@ const CLICKED = `new Promise((resolve) => {
   addEventListener('mouseup', () => resolve(performance.timeOrigin + performance.now()), { once: true, capture: true });
 })`;
 
-/** @param shown resolves with the instant at which its window was shown; one that is rehearsed never is */
+/** @param shown resolves with the instant at which its window was shown */
 async function tell(page, shown) {
-  const first = page.executeJavaScript(PAINTED);
-  // Of a page that is gone before it was shown nobody asks.
-  first.catch(() => undefined);
-  const painted = Math.max(await shown, await first);
+  const painted = Math.max(await page.executeJavaScript(PAINTED), await shown);
   const answered = page.executeJavaScript(CLICKED);
   // In the listener's own turn the page may not hear yet; a click is cheap.
   const click = setInterval(() => {
