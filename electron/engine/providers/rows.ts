@@ -1,5 +1,5 @@
 /** Ledger rows, read one by one: a row that cannot be read is named and left for the next time, the others are taken. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import { stringifyWire } from '../http/json.ts';
@@ -69,5 +69,5 @@ export function rawRow(row: unknown): string {
 
 /** A name for a row that the service gave none: the same content is the same row. */
 export function contentId(row: unknown): string {
-  return `${CONTENT}${createHash('sha256').update(stringifyWire(row)).digest('hex').slice(0, 32)}`;
+  return `${CONTENT}${hash('sha256', stringifyWire(row), 'hex').slice(0, 32)}`;
 }

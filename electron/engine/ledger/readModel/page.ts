@@ -1,5 +1,5 @@
 /** `ledger.page`: rows that fit, as they stand, and as they stood when the list was opened. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CallInput, CallOutput } from '#shared/contract/contract.ts';
 import type { LedgerFilter } from '#shared/contract/ledgerCalls.ts';
 import type { ReadModel } from './model.ts';
@@ -79,7 +79,7 @@ function newestOf(model: ReadModel): string | null {
 }
 
 function markOf(entryId: string): string {
-  return createHash('sha256').update(entryId).digest('hex').slice(0, 12);
+  return hash('sha256', entryId, 'hex').slice(0, 12);
 }
 
 /** How many rows had come when the word was given; null when it is of another ledger, or no such word. */
