@@ -4,7 +4,7 @@
  */
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { COLLECTIONS } from '../collections.ts';
-import { quoted } from '../sqlite-storage/fields.ts';
+import { DOC, quoted } from '../sqlite-storage/fields.ts';
 import type { CollectionName } from '../store.ts';
 
 /** Rows are only added: the last one tells. */
@@ -16,6 +16,8 @@ const TOLD: readonly CollectionName[] = ['entries', 'episodes'];
 
 /** One change in so many rows is little. */
 const LITTLE = 50;
+/** A row that Plimsoll made itself weighs as so many: it would be found again, but several of them as one. */
+const MADE_HERE = 10;
 
 /** How a store differs from its last copy. */
 export interface Differences {
@@ -39,8 +41,8 @@ function toldSince(before: DatabaseSyncInstance, now: DatabaseSyncInstance): Dif
   const [then, here] = [rowsOf(before, 'entries'), rowsOf(now, 'entries')];
   const [old, alerts] = [rowsOf(before, 'episodes'), rowsOf(now, 'episodes')];
   if (then.last > here.last || then.purged !== here.purged || old.purged !== alerts.purged) return 'much';
-  const entries = here.last - then.last + Math.abs(here.removed - then.removed);
-  const changes = entries + rowsOf(now, 'episodes', old.written).since;
+  const added = here.last - then.last + (MADE_HERE - 1) * madeHereAfter(now, then.last);
+  const changes = added + Math.abs(here.removed - then.removed) + rowsOf(now, 'episodes', old.written).since;
   return changes * LITTLE <= here.rows ? 'little' : 'much';
 }
 
@@ -67,6 +69,18 @@ function rowsOf(database: DatabaseSyncInstance, collection: CollectionName, afte
     )
     .get(after) as unknown as Omit<Rows, 'purged'>;
   return { ...counted, purged: found.purged };
+}
+
+/** Entries behind that row that no service reported. */
+function madeHereAfter(database: DatabaseSyncInstance, rowid: number): number {
+  const found = tableOf(database, 'entries');
+  if (found === null) return 0;
+  const { n } = database
+    .prepare(
+      `SELECT count(*) AS n FROM ${found.table} WHERE rowid > ? AND json_extract(${quoted(DOC)}, '$.source') <> 'reported'`,
+    )
+    .get(rowid) as { n: number };
+  return n;
 }
 
 function printOf(database: DatabaseSyncInstance, collections: readonly CollectionName[]): string {

@@ -17,6 +17,7 @@ import { backupFolderOf, backupsIn } from '#engine/store/backup/names.ts';
 import { createWorkerMaker } from '#engine/store/backup/workerMaker.ts';
 import { openStore } from '#engine/store/openStore.ts';
 import type { Change } from '#engine/store/store.ts';
+import type { Entry } from '#shared/domain/entry.ts';
 import { recordingLog } from '../../../../support/recordingLog.ts';
 import { account, book, entry, START, temporaryFolder } from '../samples.ts';
 
@@ -113,9 +114,9 @@ describe('a backup', () => {
     await store.commit(rows);
     await store.close();
   };
-  const added = (from: number, count: number): Change => ({
+  const added = (from: number, count: number, over: Partial<Entry> = {}): Change => ({
     collection: 'entries',
-    insertNew: Array.from({ length: count }, (_, n) => entry(`new${from + n}`, { walletId: 'b:credits' })),
+    insertNew: Array.from({ length: count }, (_, n) => entry(`new${from + n}`, { walletId: 'b:credits', ...over })),
   });
 
   it('waits a week for little that the services tell again, a day for much of it or for what they cannot', async () => {
@@ -136,6 +137,9 @@ describe('a backup', () => {
     await add(file, added(6, 50));
     expect(await lookAt(12, { largeBytes: 1_000 })).toBe('unchanged');
     expect(await lookAt(18, { largeBytes: 1_000 })).toBe('made');
+    // Of those that no service tells, one in 257 is as ten.
+    await add(file, added(56, 1, { source: 'derived' }));
+    expect(await lookAt(19)).toBe('made');
   });
 
   it('of a store with one bit turned over in a row is not made, and the earlier one stays', async () => {
