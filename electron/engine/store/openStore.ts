@@ -6,7 +6,7 @@ import { normalizeMangoQuery, prepareQuery } from 'rxdb';
 import type { Log } from '#engine/ports.ts';
 import { PlimsollError } from '#shared/contract/errors.ts';
 import { hasCatalogue, lastWriteIn } from './backup/change.ts';
-import { copyStore, prepareFolder } from './backup/make.ts';
+import { prepareFolder } from './backup/make.ts';
 import { backupFolderOf, backupName, backupsIn } from './backup/names.ts';
 import {
   finishRestore,
@@ -17,6 +17,7 @@ import {
   readyBackup,
   removeWithLog as removeDerived,
 } from './backup/restore.ts';
+import { copyInThread } from './backup/workerMaker.ts';
 import { COLLECTION_NAMES, COLLECTIONS, STORE_FORMAT } from './collections.ts';
 import { openDatabase, type StoreDatabase } from './database.ts';
 import { askForCheck, checkFile, keepLog, setAside } from './fileCheck.ts';
@@ -192,7 +193,7 @@ async function keepOlderFormat({ file, log, now }: OpenStoreOptions, format: num
   if (format === STORE_FORMAT && backupsIn(folder).some(({ ofFormat }) => ofFormat === format)) return;
   prepareFolder(folder);
   const target = join(folder, backupName(now(), format));
-  const inspection = await copyStore({ database: file, target });
+  const inspection = await copyInThread({ database: file, target });
   if (inspection.damaged) throw new DamagedDocument(inspection.findings[0]?.what ?? 'it is damaged');
   log.info('store.older-format-kept', { format, target });
 }
