@@ -30,6 +30,15 @@ function reading(readAt: number, balance: number | null, change: Partial<Account
   return { readAt, wallets: [wallet(balance)], slices: {}, problems: [], entries: [], ledgers: [], ...change };
 }
 
+/** Readings so many minutes apart, with these balances. */
+function pathOf(steps: readonly (readonly [minutes: number, balance: number])[]): AccountReading[] {
+  let at = 0;
+  return steps.map(([minutes, balance]) => {
+    at += minutes * MINUTE;
+    return reading(at, balance);
+  });
+}
+
 /** Feeds readings one after another, as the store would. */
 function run(readings: readonly AccountReading[]) {
   let observation = emptyObservation('acc');
@@ -77,11 +86,7 @@ describe('reconcile', () => {
       fc.property(
         fc.array(fc.tuple(fc.integer({ min: 1, max: 90 }), fc.nat(2)), { minLength: 1, maxLength: 40 }),
         (steps) => {
-          let at = 0;
-          const path = steps.map(([minutes, balance]) => {
-            at += minutes * MINUTE;
-            return reading(at, balance);
-          });
+          const path = pathOf(steps);
           const { kept } = run(path);
           for (const { readAt, wallets } of path) {
             const before = kept.filter((row) => row.at <= readAt).at(-1);
@@ -119,11 +124,7 @@ describe('reconcile', () => {
       fc.property(
         fc.array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.nat(50)), { minLength: 1, maxLength: 20 }),
         (steps) => {
-          let at = 0;
-          const path = steps.map(([minutes, balance]) => {
-            at += minutes * MINUTE;
-            return reading(at, balance);
-          });
+          const path = pathOf(steps);
           const once = run(path);
           const doubled = run(path.flatMap((one) => [one, one]));
           expect(doubled).toEqual(once);
