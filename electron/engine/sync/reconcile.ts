@@ -137,7 +137,8 @@ function worthKeeping(
 }
 
 function isSame(a: Held, b: Held): boolean {
-  return a.balance?.micros === b.balance?.micros && a.reserved?.micros === b.reserved?.micros;
+  const sameUnit = a.balance?.unit === b.balance?.unit;
+  return sameUnit && a.balance?.micros === b.balance?.micros && a.reserved?.micros === b.reserved?.micros;
 }
 
 /** A rise below this share of the reference is a refund or a trickle, not a top-up. */

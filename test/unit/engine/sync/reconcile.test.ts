@@ -119,6 +119,12 @@ describe('reconcile', () => {
     ]);
   });
 
+  it('keeps a balance that is as much of another unit', () => {
+    const dollars = { ...wallet(10), unit: 'USD', balance: amountOf(10_000_000, 'USD') } as const;
+    const { kept } = run([reading(0, 10), reading(MINUTE, 10, { wallets: [dollars] })]);
+    expect(kept.map(({ balance }) => balance.unit)).toEqual(['credit', 'USD']);
+  });
+
   it('changes nothing when the same reading comes twice', () => {
     fc.assert(
       fc.property(
