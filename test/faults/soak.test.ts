@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '#shared/domain/time.ts';
+import { followPolls } from './soak/followPolls.ts';
 import { Polls } from './soak/polls.ts';
 import { growthPerDay, type Sample } from './soak/samples.ts';
 import { createVirtualClock, Work } from './soak/virtualClock.ts';
@@ -54,6 +55,37 @@ describe('the judges of the soak', () => {
     polls.slept(60 * MINUTE);
     polls.asked('a', 63 * MINUTE, 63 * MINUTE, true);
     expect({ early: polls.early, late: polls.late }).toEqual({ early: 0, late: 0 });
+  });
+
+  it('take a service that hangs before it fails for one that was asked in time, and a second look after a payment for meant', () => {
+    const polls = new Polls(15 * MINUTE);
+    let now = 0;
+    const app = { accounts: [] as object[], payments: [] as object[] };
+    const listeners = new Map<string, (value: object[]) => void>();
+    const followed = followPolls(polls, () => now);
+    followed.follow({
+      snapshot: () => app,
+      subscribe: (topic: string, on: () => void) => listeners.set(topic, on),
+    } as never);
+    const show = (at: number, sync: string, lastSuccessAt: number) => {
+      now = at;
+      listeners.get('accounts')?.([{ id: 'a', sync, lastSuccessAt }]);
+    };
+    show(0, 'waiting', 0);
+    show(16 * MINUTE, 'syncing', 0);
+    now = 17 * MINUTE;
+    followed.heard('sync.failed', { accountId: 'a' });
+    expect({ late: polls.late, failed: polls.failed }).toEqual({ late: 0, failed: 1 });
+    show(17.5 * MINUTE, 'waiting', 17.5 * MINUTE);
+
+    app.payments = [{ accountId: 'a', live: true }];
+    show(30 * MINUTE, 'waiting', 30 * MINUTE);
+    app.payments = [{ accountId: 'a', live: false }];
+    show(30.5 * MINUTE, 'waiting', 30.5 * MINUTE);
+    show(31 * MINUTE, 'waiting', 31 * MINUTE);
+    expect(polls.early).toBe(0);
+    show(36 * MINUTE, 'waiting', 36 * MINUTE);
+    expect(polls.early).toBe(1);
   });
 
   it('see what grows from day to day, and leave alone what only wavers', () => {

@@ -10,6 +10,7 @@ import type { CallInput, CallName, CallOutput } from '#shared/contract/contract.
 import type { Result } from '#shared/contract/errors.ts';
 import type { ServiceId } from '#shared/domain/service.ts';
 import { DAY, MINUTE, SECOND } from '#shared/domain/time.ts';
+import { followPolls } from './followPolls.ts';
 import { createNetwork, type Network } from './network.ts';
 import { Polls } from './polls.ts';
 import type { Sample } from './samples.ts';
@@ -104,15 +105,8 @@ export async function setUp(options: SoakOptions): Promise<Soak> {
   const exportFolder = join(dataDir, 'exports');
   mkdirSync(exportFolder);
   let exported = 0;
-  let running: Engine | null = null;
-  const log = logOf(logged, errors, clock, (event, fields) => {
-    if (event === 'sync.failed' || event === 'sync.defect')
-      polls.asked(String(fields.accountId), clock.now(), clock.now(), false);
-    // What was changed at a service is read anew there.
-    const asked = event === 'agent.asked' ? running?.snapshot().agents : undefined;
-    const accountId = asked?.find(({ key }) => key === fields.agent)?.accountId;
-    if (accountId !== undefined) polls.kick(accountId);
-  });
+  const followed = followPolls(polls, clock.now);
+  const log = logOf(logged, errors, clock, followed.heard);
   const { engine, store } = await openSoakEngine({
     ...{ dataDir, syncMinutes: options.syncMinutes, zone: ZONE, clock, work, network, worlds: worlds.worlds, log },
     random: randomStream(seed, 'jitter').unit,
@@ -123,8 +117,7 @@ export async function setUp(options: SoakOptions): Promise<Soak> {
     },
     chooseFile: ({ name }) => Promise.resolve(join(exportFolder, `${++exported}-${name}`)),
   });
-  running = engine;
-  followAnswers(engine, polls, clock);
+  followed.follow(engine);
   const counts: Counts = {
     ...{ paid: 0, exports: 0, sleeps: 0, offline: 0, drained: 0, drainedUnseen: 0, drainedMissed: [] },
     ...{ gate: {}, refusedCalls: {}, monthsClosed: 0, comparedWallets: 0, differences: [] },
@@ -190,27 +183,6 @@ export async function setUp(options: SoakOptions): Promise<Soak> {
 
 export function confirmation(): string {
   return randomUUID();
-}
-
-/** After a payment was seen to be under way: it is looked after out of turn, and once more when it has settled. */
-const LOOKED_AFTER = 2 * MINUTE;
-
-/** A round that finds all as it was leaves no line in the log: what the app shows of the account tells of each. */
-function followAnswers(engine: Engine, polls: Polls, clock: VirtualClock): void {
-  const seen = new Map<string, number>();
-  const lookedAfter = new Map<string, number>();
-  engine.subscribe('payments', (payments) => {
-    for (const { accountId, live } of payments) if (live) lookedAfter.set(accountId, clock.now() + LOOKED_AFTER);
-  });
-  engine.subscribe('accounts', (accounts) => {
-    for (const { id, lastSuccessAt } of accounts) {
-      if (lastSuccessAt === null || seen.get(id) === lastSuccessAt) continue;
-      seen.set(id, lastSuccessAt);
-      const payments = engine.snapshot().payments.some(({ accountId, live }) => live && accountId === id);
-      if (payments || (lookedAfter.get(id) ?? 0) >= lastSuccessAt) polls.kick(id);
-      polls.asked(id, lastSuccessAt, lastSuccessAt, true);
-    }
-  });
 }
 
 function logOf(
