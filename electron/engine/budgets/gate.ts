@@ -13,7 +13,7 @@ import { type EngineState, ofType } from '../state.ts';
 import { type AuditFacts, auditRow } from './audit.ts';
 import { type Board, type BoardParts, boardAt } from './board.ts';
 import { decide, type GateQuestion } from './limits.ts';
-import { isOver } from './reservations.ts';
+import { isHeld, isOver } from './reservations.ts';
 import type { Agent } from './roster.ts';
 import type { Draft, RulesWriter } from './writer.ts';
 
@@ -50,7 +50,7 @@ export function createGate(deps: GateDeps): Gate {
       const now = clock.now();
       const board = boardAt(deps, draft.rules, now);
       const known = draft.rules.get(id);
-      if (known !== undefined) return sameAgain(answer(board, input), known.type === 'reservation' ? known : null);
+      if (known !== undefined) return sameAgain(answer(board, input), known.type === 'reservation' ? known : null, now);
       const decision = answer(board, input);
       if (!decision.allowed) return decision;
       const { account, agentId } = board.find(input.agent);
@@ -186,20 +186,29 @@ export function createGate(deps: GateDeps): Gate {
   };
 }
 
-/** The same question asked again is answered as before: whoever did not hear the answer may ask once more. */
-function sameAgain(decision: Decision, known: Reservation | null): Decision {
+/**
+ * The same question asked again is answered as before, so that whoever did not hear the answer may ask once more: as long as it
+ * is held. A yes with nothing behind it would be spent besides the budget.
+ */
+function sameAgain(decision: Decision, known: Reservation | null, now: Instant): Decision {
   if (known === null || known.agent !== decision.agent || known.amount.micros !== decision.cost.micros)
     throw new PlimsollError({
       kind: 'conflict',
       message: 'This id was used for another reservation.',
       help: 'Make a new id for each.',
     });
+  if (!isHeld(known, now))
+    throw new PlimsollError({
+      kind: 'conflict',
+      message: `What was reserved with this id is ${known.state === 'held' ? 'expired' : known.state}, and holds nothing any more.`,
+      help: 'Make a new id for what is to be spent now.',
+    });
   const { type: _, ...reservation } = known;
   return {
     ...decision,
     allowed: true,
     code: 'within',
-    reason: `It was reserved before, and is ${known.state}.`,
+    reason: 'It was reserved before, and is held.',
     reservation,
   };
 }

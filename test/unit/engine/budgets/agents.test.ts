@@ -115,6 +115,28 @@ describe('the gate', () => {
     expect((await world.ask('gate.check', { agent: 'Crawler', cost: '5', reserve: { id } })).ok).toBe(false);
   });
 
+  it('says no yes with nothing behind it: an id is refused once its reservation is over', async () => {
+    await crawler('100');
+    const again = (id: string) => world.ask('gate.check', { agent: 'Crawler', cost: '60', reserve: { id } });
+    const refused = (state: string) => ({
+      ok: false,
+      error: { kind: 'conflict', message: expect.stringContaining(state) },
+    });
+    const released = randomUUID();
+    await check('60', { id: released });
+    await world.call('gate.release', { reservationId: released });
+    expect(await again(released)).toMatchObject(refused('released'));
+    const expired = randomUUID();
+    await check('60', { id: expired, seconds: 1 });
+    await world.clock.advance(SECOND);
+    expect(await again(expired)).toMatchObject(refused('expired'));
+    const settled = randomUUID();
+    await check('60', { id: settled });
+    await world.call('gate.settle', { reservationId: settled });
+    expect(await again(settled)).toMatchObject(refused('settled'));
+    expect(envelopeOf('Crawler').held).toEqual(credits('0'));
+  });
+
   it('goes by old numbers and says how old, or says no, as the user set it', async () => {
     await crawler();
     await world.clock.advance(HOUR);
