@@ -81,14 +81,25 @@ export async function endProcess(child: ChildProcess, graceMs = 5000): Promise<v
   clearTimeout(timer);
 }
 
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Passes the signals that end us on to a child, until the returned function is called. */
 export function forwardSignals(child: ChildProcess): () => void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const forward = (signal: NodeJS.Signals) => {
     child.kill(signal);
   };
-  for (const signal of signals) process.on(signal, forward);
+  for (const signal of ENDING) process.on(signal, forward);
   return () => {
-    for (const signal of signals) process.off(signal, forward);
+    for (const signal of ENDING) process.off(signal, forward);
   };
+}
+
+/** For whoever runs one child after the other: the exit code once a signal that ends us has come, and null before. */
+export function noteInterruption(): () => number | null {
+  let code: number | null = null;
+  for (const signal of ENDING)
+    process.once(signal, () => {
+      code ??= exitCodeOf(null, signal);
+    });
+  return () => code;
 }

@@ -3,6 +3,7 @@ import { type Part, parseTest } from './arguments.ts';
 import { requireInstalled } from './installed.ts';
 import { runPackaged } from './packaged.ts';
 import { REPO } from './paths.ts';
+import { noteInterruption } from './processes.ts';
 import { runBench, runCheck, runE2e, runUnit } from './suites.ts';
 import { inWords, ONE_FAILED, sumTallies, type Tally } from './tally.ts';
 import { LaunchError, runLauncher, say } from './words.ts';
@@ -18,6 +19,7 @@ const SUITES: Readonly<Record<Part, { readonly title: string; run(rest: readonly
 await runLauncher(async () => {
   const { parts, rest } = parseTest(process.argv.slice(2));
   requireInstalled(REPO);
+  const interrupted = noteInterruption();
   const outcomes: { title: string; tally: Tally; seconds: string }[] = [];
   for (const part of parts) {
     const { title, run } = SUITES[part];
@@ -25,6 +27,7 @@ await runLauncher(async () => {
     const started = performance.now();
     const tally = await run(rest).catch(tell);
     outcomes.push({ title, tally, seconds: ((performance.now() - started) / 1000).toFixed(1) });
+    if (interrupted() !== null) break;
   }
   const total = sumTallies(outcomes.map(({ tally }) => tally));
   process.stdout.write('\n');
@@ -32,7 +35,7 @@ await runLauncher(async () => {
   for (const { title, tally, seconds } of outcomes)
     process.stdout.write(`${title}: ${inWords(tally)} (${seconds} s)\n`);
   process.stdout.write(`${inWords(total)}\n`);
-  return total.failed === 0 ? 0 : 1;
+  return interrupted() ?? (total.failed === 0 ? 0 : 1);
 });
 
 /** A suite that could not be run counts as one failed test; the others still run. */
