@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DEMO_PACE } from '#sandbox/sandbox.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { type App, REPO, startApp } from '../support/app/app.ts';
 import { connect } from '../support/app/fixtures.ts';
 import { question } from '../support/app/question.ts';
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
 /** The demo some minutes after its start: balances have moved, one wallet is at its line. */
 async function demoScreens({ app, page, desktop, setTime }: Scene): Promise<void> {
   await six(page);
+  await foreseen(page);
   for (const minutes of [1, 2, 3, 4]) {
     await setTime(NOON + minutes * MINUTE);
     await sync(page);
@@ -49,7 +51,6 @@ async function demoScreens({ app, page, desktop, setTime }: Scene): Promise<void
   await page.reload();
   await six(page);
   await place(page, 'Wallets');
-  await foreseen(page);
   await shoot(page, 'wallets');
   for (const [label, name] of [
     ['Lantern Research', 'wallet-lots'],
@@ -151,6 +152,7 @@ async function troubledScreens({ page, world, setTime }: Scene & { readonly worl
     await connect(page, world, [service]);
   }
   await six(page);
+  await foreseen(page);
   world.setBalance('bizos', 'credits', 7 * CREDIT);
   world.setBalance('mosaic', 'credits', 120 * CREDIT);
   world.setFaults('olostep', [{ kind: 'status', status: 503 }]);
@@ -239,11 +241,23 @@ async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
 }
 
-/** Three services list their past: once it is fetched, it is told how long their wallets last. */
+/** While pasts are fetched, what was foreseen is worked out again every five seconds; and so once more after the last of them. */
+const FORESEEN_AGAIN_WITHIN = 7_000;
+
+/** Three services list their past: once it is all fetched, it is told for good how long their wallets last. */
 async function foreseen(page: Page): Promise<void> {
   const told = () =>
     [...document.querySelectorAll('article')].filter(({ textContent }) => /About \d/.test(textContent)).length >= 3;
   await page.waitForFunction(told, undefined, { timeout: 120_000 });
+  await page.waitForFunction(
+    async () => {
+      const result = (await window.plimsoll.call('snapshot.get', {})) as { ok: true; value: Snapshot };
+      return result.value.books.every(({ history }) => history.state !== 'running');
+    },
+    undefined,
+    { timeout: 120_000 },
+  );
+  await page.waitForTimeout(FORESEEN_AGAIN_WITHIN);
 }
 
 async function six(page: Page): Promise<void> {
