@@ -1,6 +1,7 @@
 /**
  * `npm run shots`: the real app in front of a camera. A PNG of every screen, in light and in dark, into docs/screens.
- * World and clock stand still, so that a picture changes only when the app does.
+ * World and clock stand still, so that a picture changes only when the app does; a forecast may differ by what was spent in the
+ * minutes before it was made.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
