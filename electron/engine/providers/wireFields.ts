@@ -103,6 +103,18 @@ export function text() {
 }
 
 /**
+ * A word on which it hangs whether money moved. One with characters that are not seen would be read as a word that was not sent:
+ * it is refused.
+ */
+export function word() {
+  return field((value): string => {
+    if (typeof value !== 'string') throw wrong('a word', value);
+    if (plain(value) !== value) throw new FieldError('a word of characters that can be seen was expected');
+    return plainLine(value, LONGEST_TEXT);
+  });
+}
+
+/**
  * A text to be used as it came, such as an address or a token. Refused when it is longer than any of these can be or has
  * characters that are not seen; the refusal repeats nothing of it.
  */

@@ -26,6 +26,8 @@ export function followPolls(polls: Polls, now: () => number): Followed {
     heard(event, fields) {
       if (event === 'sync.failed' || event === 'sync.defect') {
         const id = String(fields.accountId);
+        // One of the looks after a payment may fail.
+        if ((lookedAfterUntil.get(id) ?? 0) >= now()) polls.kick(id);
         polls.asked(id, askedSince.get(id) ?? now(), now(), false);
         askedSince.delete(id);
       }

@@ -18,6 +18,7 @@ import {
   reasonOf,
   text,
   verbatim,
+  word,
 } from '../wireFields.ts';
 
 const usd = () => amount('USD');
@@ -227,7 +228,7 @@ export const verifiedWire = object({
 /** What `POST /api/auto-top-up/trigger` may answer, whatever its status. G1 sends no `status`. */
 export const triggerWire = object({
   success: flag(),
-  status: orNull(text()),
+  status: orNull(word()),
   amount: usdOrUnknown(),
   attemptId: orNull(identifier()),
   currentBalance: usdOrUnknown(),
@@ -251,7 +252,7 @@ export const cryptoPaymentWire = object({
 
 export const cryptoStatusWire = object({
   id: identifier(),
-  status: text(),
+  status: word(),
   payLink: orNull(verbatim()),
   transactionHash: orNull(verbatim()),
   receivedAmount: orNull(verbatim()),

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Approval, Card } from '#shared/domain/offers.ts';
 import { firstOf, isRecord, snakeKeys } from '../records.ts';
-import { amount, anyInstant, flag, identifier, integer, object, orNull, text, verbatim } from '../wireFields.ts';
+import { amount, anyInstant, flag, identifier, integer, object, orNull, text, verbatim, word } from '../wireFields.ts';
 
 const WRAPPERS = ['data', 'result', 'item', 'payment_method', 'approval'];
 
@@ -26,7 +26,7 @@ function record<T extends z.ZodType>(schema: T) {
 export const chargeWire = record(
   object({
     id: orNull(identifier()),
-    status: orNull(text()),
+    status: orNull(word()),
     topup_attempt_id: orNull(identifier()),
     payment_intent_id: orNull(identifier()),
     credits_granted: orNull(amount('credit')),

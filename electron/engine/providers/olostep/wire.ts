@@ -1,6 +1,6 @@
 /** What Olostep puts on the wire: seed and public documents agree; null is accepted widely. */
 import type { z } from 'zod';
-import { amount, flag, identifier, integer, list, object, orNull, text, unixSeconds } from '../wireFields.ts';
+import { amount, flag, identifier, integer, list, object, orNull, text, unixSeconds, word } from '../wireFields.ts';
 
 /** The total and what decides whether it may be spent. The total is the service's: it is never added up here. */
 export const creditsWire = object({
@@ -43,6 +43,6 @@ export function purchaseWire(credits: number) {
     success: flag().refine((success) => success, 'true was expected, not false'),
     payment_intent_id: identifier(),
     credits: integer().refine((bought) => bought === credits, `${credits} was expected, not another number`),
-    status: orNull(text()),
+    status: orNull(word()),
   });
 }

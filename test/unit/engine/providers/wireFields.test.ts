@@ -16,6 +16,7 @@ import {
   text,
   unixSeconds,
   verbatim,
+  word,
 } from '#engine/providers/wireFields.ts';
 
 function read(schema: z.ZodType, json: string): unknown {
@@ -54,6 +55,9 @@ test.each<[string, z.ZodType, string, unknown]>([
   ['identifier', identifier(), `"${'x'.repeat(501)}"`, refused],
   ['text', text(), '"\\u001b[31mred\\u202e\\u0000"', ' [31mred '],
   ['text', text(), `"${'x'.repeat(5_000)}"`, `${'x'.repeat(999)}…`],
+  ['word', word(), '"succeeded"', 'succeeded'],
+  ['word', word(), '"succee\\u202eded"', refused],
+  ['word', word(), '200', refused],
   ['verbatim', verbatim(), '"https://x.test/\\u202e"', refused],
   ['list', list(text()), '{"0":"a"}', 'refused: a list was expected, not an object'],
   ['amount', amount('USD'), '{}', refused],

@@ -50,6 +50,19 @@ describe('a Geopera top-up', () => {
     });
   });
 
+  test.each([
+    ['top-up', order],
+    ['approval', { type: 'approval', approvalId: 'ap_1', amount: null }],
+  ] as [string, PaymentOrder][])(
+    'of an answer whose word only looks like yes is unknown, and no yes: %s',
+    async (_what, asked) => {
+      for (const status of ['succee\u202eded', 'succeeded\u200b']) {
+        const { answer } = await sendTo('geopera', asked, { status: 201, body: { ...paid, status } });
+        expect(answer).toMatchObject({ outcome: 'unknown', error: { kind: 'payment-unknown' } });
+      }
+    },
+  );
+
   test.each([aud('99.99'), aud('100.001'), credits('0.5'), credits(0), parseAmount('500', 'USD')])(
     '%j is not sold',
     async (amount) => {
