@@ -44,7 +44,8 @@ export class WriteQueue {
   #groupsMade = 0;
   #scheduled = false;
   #open: OpenTransaction | null = null;
-  #answers: Promise<unknown> = Promise.resolve();
+  /** Commits whose writers are not answered yet. */
+  readonly #unanswered = new Set<Promise<void>>();
   /** Why nothing more is taken: the disk could not say that a commit is on it. */
   #broken: Error | null = null;
 
@@ -120,7 +121,7 @@ export class WriteQueue {
       for (const member of group.members) member.fail(new Error('the database was closed'));
     }
     this.flushNow();
-    await this.#answers;
+    await Promise.all(this.#unanswered);
   }
 
   #push(unit: Unit): void {
@@ -238,7 +239,7 @@ export class WriteQueue {
     const members = units.flatMap((unit) => unit.members);
     for (const pending of members) pending.announce();
     this.#parts.checkpoints.committed();
-    const answered = this.#parts.log.sync().then(
+    const answered: Promise<void> = this.#parts.log.sync().then(
       () => {
         for (const pending of members) {
           if (this.#broken) pending.fail(this.#broken);
@@ -253,6 +254,7 @@ export class WriteQueue {
         for (const pending of queued.flatMap((unit) => unit.members)) pending.fail(error);
       },
     );
-    this.#answers = Promise.all([this.#answers, answered]);
+    this.#unanswered.add(answered);
+    void answered.finally(() => this.#unanswered.delete(answered));
   }
 }

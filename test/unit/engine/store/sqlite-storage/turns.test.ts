@@ -1,5 +1,6 @@
 /** A transaction over several turns of the event loop, and what its writers are told when. */
 import { join } from 'node:path';
+import v8 from 'node:v8';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { describe, expect, it } from 'vitest';
 import { Checkpoints } from '#engine/store/sqlite-storage/checkpoints.ts';
@@ -28,6 +29,9 @@ function queue(sync: () => Promise<void>) {
     writes.enqueue('test', { run: () => insert.run(n), ...(committed && { committed }) });
   return { database, writes, add, rows: () => database.prepare('SELECT n FROM t ORDER BY n').all() };
 }
+
+/** How many live objects there are of a kind, after a collection. */
+const alive = (kind: ArrayConstructor | PromiseConstructor) => v8.queryObjects(kind as never, { format: 'count' });
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -149,6 +153,26 @@ describe('putting the log on disk', () => {
     expect(order).toEqual([1, 2]);
     await log.sync();
     log.close();
+    database.close();
+  });
+});
+
+describe('an app that runs for months', () => {
+  it('keeps nothing of a commit whose writers were answered', async () => {
+    const { database, writes, add } = queue(() => Promise.resolve());
+    const commits = async (from: number) => {
+      for (let n = from; n < from + 1_000; n++) {
+        add(n);
+        writes.flushNow();
+        await turn();
+      }
+    };
+    await commits(0);
+    const before = { arrays: alive(Array), promises: alive(Promise) };
+    await commits(1_000);
+    expect(alive(Array) - before.arrays).toBeLessThan(500);
+    expect(alive(Promise) - before.promises).toBeLessThan(500);
+    await writes.drain();
     database.close();
   });
 });
