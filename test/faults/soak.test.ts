@@ -36,7 +36,8 @@ it(`${days} days with ${accounts} accounts: all of it holds`, { timeout: Number(
 
 describe('the judges of the soak', () => {
   it('see a poll that comes too soon, one that comes too late, and a storm', () => {
-    const polls = new Polls(10 * MINUTE);
+    let now = 0;
+    const polls = new Polls(10 * MINUTE, () => now);
     polls.asked('a', 0, 0, true);
     polls.asked('a', 10 * MINUTE, 10 * MINUTE, true);
     expect({ early: polls.early, late: polls.late, mean: polls.meanWait }).toEqual({ early: 0, late: 0, mean: 1 });
@@ -44,22 +45,29 @@ describe('the judges of the soak', () => {
     expect(polls.early).toBe(1);
     polls.asked('a', 30 * MINUTE, 30 * MINUTE, true);
     expect(polls.late).toBe(1);
+    now = 30 * MINUTE + 1;
     polls.kick('a');
     for (let n = 1; n < 5; n++) polls.asked('a', 30 * MINUTE + n * SECOND, 30 * MINUTE + n * SECOND, true);
     expect(polls.mostInAMinute).toBe(5);
   });
 
   it('do not count sleep as waiting, nor a wake as a poll that comes too soon', () => {
-    const polls = new Polls(10 * MINUTE);
+    let now = 0;
+    const polls = new Polls(10 * MINUTE, () => now);
     polls.asked('a', 0, 0, true);
+    now = 60 * MINUTE;
     polls.slept(60 * MINUTE);
-    polls.asked('a', 63 * MINUTE, 63 * MINUTE, true);
+    // An answer to what was under way at the wake; what the wake asks for comes after it.
+    polls.asked('a', 60 * MINUTE, 60 * MINUTE, true);
+    polls.asked('a', 60 * MINUTE + SECOND, 60 * MINUTE + SECOND, true);
     expect({ early: polls.early, late: polls.late }).toEqual({ early: 0, late: 0 });
+    polls.asked('a', 60 * MINUTE + 3 * SECOND, 60 * MINUTE + 3 * SECOND, true);
+    expect(polls.early).toBe(1);
   });
 
   it('take a service that hangs before it fails for one that was asked in time, and a second look after a payment for meant', () => {
-    const polls = new Polls(15 * MINUTE);
     let now = 0;
+    const polls = new Polls(15 * MINUTE, () => now);
     const app = { accounts: [] as object[], payments: [] as object[] };
     const listeners = new Map<string, (value: object[]) => void>();
     const followed = followPolls(polls, () => now);

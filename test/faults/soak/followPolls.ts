@@ -22,13 +22,17 @@ export function followPolls(polls: Polls, now: () => number): Followed {
   const lookedAfterUntil = new Map<string, number>();
   let engine: Followable | null = null;
 
+  const asked = (id: string, startedAt: number, endedAt: number, ok: boolean) => {
+    // One of the looks after a payment, which came before it.
+    if ((lookedAfterUntil.get(id) ?? 0) >= endedAt) polls.kick(id, startedAt - 1);
+    polls.asked(id, startedAt, endedAt, ok);
+  };
+
   return {
     heard(event, fields) {
       if (event === 'sync.failed' || event === 'sync.defect') {
         const id = String(fields.accountId);
-        // One of the looks after a payment may fail.
-        if ((lookedAfterUntil.get(id) ?? 0) >= now()) polls.kick(id);
-        polls.asked(id, askedSince.get(id) ?? now(), now(), false);
+        asked(id, askedSince.get(id) ?? now(), now(), false);
         askedSince.delete(id);
       }
       // What was changed at a service is read anew there.
@@ -49,8 +53,7 @@ export function followPolls(polls: Polls, now: () => number): Followed {
         for (const { id, sync, lastSuccessAt } of accounts) {
           if (lastSuccessAt !== null && lastSuccess.get(id) !== lastSuccessAt) {
             lastSuccess.set(id, lastSuccessAt);
-            if ((lookedAfterUntil.get(id) ?? 0) >= lastSuccessAt) polls.kick(id);
-            polls.asked(id, Math.min(askedSince.get(id) ?? lastSuccessAt, lastSuccessAt), lastSuccessAt, true);
+            asked(id, Math.min(askedSince.get(id) ?? lastSuccessAt, lastSuccessAt), lastSuccessAt, true);
           }
           if (sync !== 'syncing') askedSince.delete(id);
           else if (!askedSince.has(id)) askedSince.set(id, now());

@@ -6,8 +6,8 @@ interface Asked {
   ok: boolean;
   /** What the machine had slept by then. */
   slept: number;
-  /** Something asked for a reading out of turn since. */
-  kicked: boolean;
+  /** When something last asked for a reading out of turn; null: nothing has since. */
+  kickedAt: number | null;
   minute: number[];
 }
 
@@ -20,6 +20,7 @@ const LONGEST = HOUR;
 
 export class Polls {
   readonly #interval: number;
+  readonly #now: () => number;
   readonly #of = new Map<string, Asked>();
   #slept = 0;
   #windowOpen = false;
@@ -33,8 +34,9 @@ export class Polls {
   mostInAMinute = 0;
   readonly examples: string[] = [];
 
-  constructor(interval: number) {
+  constructor(interval: number, now: () => number) {
     this.#interval = interval;
+    this.#now = now;
   }
 
   /** The mean wait after an answer, as a share of the interval in force. Without drift it is 1. */
@@ -54,8 +56,8 @@ export class Polls {
   }
 
   /** A reading out of turn may come: of one account, or of all. */
-  kick(accountId?: string): void {
-    for (const [id, asked] of this.#of) if (accountId === undefined || accountId === id) asked.kicked = true;
+  kick(accountId?: string, at = this.#now()): void {
+    for (const [id, asked] of this.#of) if (accountId === undefined || accountId === id) asked.kickedAt = at;
   }
 
   asked(accountId: string, startedAt: number, endedAt: number, ok: boolean): void {
@@ -65,19 +67,22 @@ export class Polls {
     const minute = [...(before?.minute ?? []).filter((at) => startedAt - at < MINUTE), startedAt];
     this.mostInAMinute = Math.max(this.mostInAMinute, minute.length);
     if (before !== undefined) this.#judge(accountId, before, startedAt);
-    this.#of.set(accountId, { endedAt, ok, slept: this.#slept, kicked: false, minute });
+    // What was under way when the kick came is not what it asked for, though its answer be seen later.
+    const kickedAt = before?.kickedAt != null && before.kickedAt >= startedAt ? before.kickedAt : null;
+    this.#of.set(accountId, { endedAt, ok, slept: this.#slept, kickedAt, minute });
   }
 
   #judge(accountId: string, before: Asked, startedAt: number): void {
     const wait = startedAt - before.endedAt - (this.#slept - before.slept);
     const interval = this.#windowOpen ? Math.min(WATCHED, this.#interval) : this.#interval * (this.#onBattery ? 2 : 1);
-    if (before.ok && !before.kicked) {
+    const kicked = before.kickedAt !== null;
+    if (before.ok && !kicked) {
       this.#ratios.sum += wait / interval;
       this.#ratios.n++;
     }
-    const least = before.kicked ? 0 : LEAST * (before.ok ? interval : Math.min(interval, FIRST_RETRY));
+    const least = kicked ? 0 : LEAST * (before.ok ? interval : Math.min(interval, FIRST_RETRY));
     // What was planned under other conditions stands for as long as those said.
-    const longest = before.ok ? (before.kicked ? this.#interval * 2 : interval) : LONGEST;
+    const longest = before.ok ? (kicked ? this.#interval * 2 : interval) : LONGEST;
     const note = (what: string) => {
       if (this.examples.filter((example) => example.includes(` ${what}: `)).length < 5)
         this.examples.push(

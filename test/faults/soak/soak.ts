@@ -97,7 +97,7 @@ export async function setUp(options: SoakOptions): Promise<Soak> {
   }));
   const worlds = await startWorlds({ epoch, worlds: setup }, clock);
   const network = createNetwork({ clock, work, worlds });
-  const polls = new Polls(options.syncMinutes * MINUTE);
+  const polls = new Polls(options.syncMinutes * MINUTE, clock.now);
   const logged = new Map<string, number>();
   const errors: string[] = [];
   const notices = new Map<string, number>();
