@@ -63,6 +63,11 @@ describe('the judges of the soak', () => {
     expect({ early: polls.early, late: polls.late }).toEqual({ early: 0, late: 0 });
     polls.asked('a', 60 * MINUTE + 3 * SECOND, 60 * MINUTE + 3 * SECOND, true);
     expect(polls.early).toBe(1);
+    // Asked in time, slept over, and failed at the wake.
+    now = 130 * MINUTE;
+    polls.slept(60 * MINUTE);
+    polls.asked('a', 70 * MINUTE, now, false);
+    expect({ early: polls.early, late: polls.late }).toEqual({ early: 1, late: 0 });
   });
 
   it('take a service that hangs before it fails for one that was asked in time, and a second look after a payment for meant', () => {

@@ -1,11 +1,9 @@
 /** Whether accounts were asked when the schedule says, told as it happens: nothing is kept but counts. */
-import { HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
 
 interface Asked {
   endedAt: number;
   ok: boolean;
-  /** What the machine had slept by then. */
-  slept: number;
   /** When something last asked for a reading out of turn; null: nothing has since. */
   kickedAt: number | null;
   minute: number[];
@@ -22,7 +20,8 @@ export class Polls {
   readonly #interval: number;
   readonly #now: () => number;
   readonly #of = new Map<string, Asked>();
-  #slept = 0;
+  /** The newest last; of those that a wait may span. */
+  #sleeps: { readonly began: number; readonly ms: number }[] = [];
   #windowOpen = false;
   #onBattery = false;
   #ratios = { sum: 0, n: 0 };
@@ -44,8 +43,10 @@ export class Polls {
     return this.#ratios.n === 0 ? 1 : this.#ratios.sum / this.#ratios.n;
   }
 
+  /** It woke up just now. */
   slept(ms: number): void {
-    this.#slept += ms;
+    const began = this.#now() - ms;
+    this.#sleeps = [...this.#sleeps.filter((sleep) => began - sleep.began < 2 * DAY), { began, ms }];
     this.kick();
   }
 
@@ -69,11 +70,13 @@ export class Polls {
     if (before !== undefined) this.#judge(accountId, before, startedAt);
     // What was under way when the kick came is not what it asked for, though its answer be seen later.
     const kickedAt = before?.kickedAt != null && before.kickedAt >= startedAt ? before.kickedAt : null;
-    this.#of.set(accountId, { endedAt, ok, slept: this.#slept, kickedAt, minute });
+    this.#of.set(accountId, { endedAt, ok, kickedAt, minute });
   }
 
   #judge(accountId: string, before: Asked, startedAt: number): void {
-    const wait = startedAt - before.endedAt - (this.#slept - before.slept);
+    // What was asked before a sleep, and failed after it, did not wait for as long.
+    const slept = this.#sleeps.filter(({ began }) => began >= before.endedAt && began < startedAt);
+    const wait = slept.reduce((rest, { ms }) => rest - ms, startedAt - before.endedAt);
     const interval = this.#windowOpen ? Math.min(WATCHED, this.#interval) : this.#interval * (this.#onBattery ? 2 : 1);
     const kicked = before.kickedAt !== null;
     if (before.ok && !kicked) {
