@@ -114,7 +114,7 @@ export const monthForecastSchema = z.object({
   wallets: z.int(),
   gathering: z.int(),
   spent: amountSchema,
-  /** What it will have come to at its end; null while still gathering. */
+  /** What it will have come to at its end; null while still gathering, and where the spread has no bounds that can be held. */
   expected: z.object({ p10: amountSchema, p50: amountSchema, p90: amountSchema }).nullable(),
 });
 export type MonthForecast = z.infer<typeof monthForecastSchema>;

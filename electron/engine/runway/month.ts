@@ -43,8 +43,9 @@ export function monthForecast({
     wallets: known.length,
     gathering,
     spent: amountOf(spentMicros, unit),
+    // A spread beyond what can be held exactly says nothing, and must not stand in the way of what is foreseen of others.
     expected:
-      spend === null
+      spend === null || !Object.values(spend).every(Number.isSafeInteger)
         ? null
         : { p10: amountOf(spend.p10, unit), p50: amountOf(spend.p50, unit), p90: amountOf(spend.p90, unit) },
   };

@@ -89,6 +89,14 @@ describe('a month', () => {
     expect(isSamePurse(purseOf('credit', 'a:credits'), purseOf('credit', 'a:other'))).toBe(true);
   });
 
+  it('beyond what can be held exactly is not foreseen, and stands in the way of nothing', () => {
+    const month = { unit: 'credit', accountId: 'a', month: '2026-10', end: now + 5 * DAY, gathering: 0, now };
+    expect(monthForecast({ ...month, spentMicros: 500_000_000, burns: [steady(1e9)] })).toMatchObject({
+      spent: credits(500),
+      expected: null,
+    });
+  });
+
   it('will have cost what it cost so far and what is foreseen, over all wallets of the unit', () => {
     const end = now + 5 * DAY;
     const month = monthForecast({
