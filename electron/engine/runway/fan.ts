@@ -5,7 +5,7 @@
 import type { RunOut, SpendFan } from '#shared/domain/forecast.ts';
 import { HOUR, type Instant } from '#shared/domain/time.ts';
 import { HORIZON_DAYS, type Outlook } from './outlook.ts';
-import { quantile } from './random.ts';
+import { spentByShare } from './random.ts';
 
 export type Share = 'p10' | 'p50' | 'p90';
 
@@ -36,8 +36,7 @@ export function fanOf({ from, paths, scale }: Outlook): SpendFan {
     }
   }
   for (const column of spent) column.sort();
-  const at = (share: number) =>
-    spent.map((column) => (column.length === 0 ? 0 : Math.round(quantile(column, share) * scale)));
+  const at = (share: number) => spent.map((column) => spentByShare(column, share, scale));
   return { from, at: [...GRID], p10: at(0.1), p50: at(0.5), p90: at(0.9) };
 }
 

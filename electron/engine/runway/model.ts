@@ -5,7 +5,7 @@
 import { HOUR, type Instant } from '#shared/domain/time.ts';
 import type { Burn } from './burn.ts';
 import { completeDays, DAYS_NEEDED, HORIZON_DAYS, type Outlook, outlookOf, type Path } from './outlook.ts';
-import { quantile } from './random.ts';
+import { quantile, spentByShare } from './random.ts';
 
 export interface RunwayInput {
   readonly burn: Burn;
@@ -92,7 +92,7 @@ export function spendOf(outlook: Outlook, now: Instant, until: Instant): Spend {
     outlook.paths,
     (path) => spentBy(path, (until - outlook.from) / HOUR) - spentBy(path, (now - outlook.from) / HOUR),
   ).sort();
-  const at = (share: number) => (spent.length === 0 ? 0 : Math.round(quantile(spent, share) * outlook.scale));
+  const at = (share: number) => spentByShare(spent, share, outlook.scale);
   return { p10: at(0.1), p50: at(0.5), p90: at(0.9) };
 }
 

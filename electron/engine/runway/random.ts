@@ -45,3 +45,12 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   const above = sorted[Math.min(low + 1, sorted.length - 1)] ?? Number.NaN;
   return place === low || below === above ? below : below + (above - below) * (place - low);
 }
+
+/**
+ * As {@link quantile}, of sums of spending in a scale, in whole millionths: at most what an amount can hold. No balance reaches
+ * beyond, and a spread that does would otherwise be no amount at all. 0 where there are none.
+ */
+export function spentByShare(sorted: ArrayLike<number>, share: number, scale: number): number {
+  if (sorted.length === 0) return 0;
+  return Math.min(Math.round(quantile(sorted, share) * scale), Number.MAX_SAFE_INTEGER);
+}

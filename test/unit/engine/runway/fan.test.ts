@@ -19,6 +19,15 @@ const SUBJECT = { walletId: 'a:credits', accountId: 'a', unit: 'credit' };
 const endOf = ({ from, hours }: Burn) => from + hours.length * HOUR;
 
 describe('the fan', () => {
+  it('holds amounts and no more, however much is spent', () => {
+    const burn = { from: START, hours: Array.from({ length: 480 }, () => 1e15), givenBackBefore: 0 };
+    const forecast = forecastOf(SUBJECT, burn, 7, endOf(burn));
+    for (const list of [forecast.fan?.p10, forecast.fan?.p50, forecast.fan?.p90])
+      expect(list?.every(Number.isSafeInteger)).toBe(true);
+    for (const days of [1, 5, 60])
+      expect(Number.isSafeInteger(spendInDays(forecast, 'credit', days, endOf(burn)))).toBe(true);
+  });
+
   it('has three lists that rise, one above the other, over a grid that reaches the horizon', () => {
     fc.assert(
       fc.property(burns, (burn) => {
