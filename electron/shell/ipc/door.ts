@@ -5,6 +5,7 @@ import type { Clock, Log } from '#engine/ports.ts';
 import { createRareWarnings } from '#engine/rareWarnings.ts';
 import { type TopicName, topicNames } from '#shared/contract/contract.ts';
 import type { Result } from '#shared/contract/errors.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { plainData } from '#shared/words/plain.ts';
 import { CALL_CHANNEL, PUSH_CHANNEL } from './channels.ts';
 import { type Caller, messageFault, refusalOf } from './gate.ts';
@@ -48,7 +49,7 @@ export function openIpcDoor({ ipcMain, engine, clock, log, pageOrigin }: DoorPar
   const matchVisibility = (guest: Guest) => {
     if (guest.window.isDestroyed()) return;
     const seen = guest.listening && guest.window.isVisible() && !guest.window.isMinimized();
-    if (seen) guest.pushes.resume(states(engine));
+    if (seen) guest.pushes.resume(statesIn(engine.snapshot()));
     else guest.pushes.pause();
   };
 
@@ -59,9 +60,12 @@ export function openIpcDoor({ ipcMain, engine, clock, log, pageOrigin }: DoorPar
     if (guest?.pace.take() === false)
       return refused('the window asks too fast', 'Too many calls at once. Try again in a moment.');
     const answer = await engine.dispatch(parts[0], parts[1], WINDOW);
-    if (parts[0] === 'snapshot.get' && answer.ok && guest?.listening === false) {
-      guest.listening = true;
-      matchVisibility(guest);
+    if (parts[0] === 'snapshot.get' && answer.ok && guest !== undefined) {
+      guest.pushes.answered(statesIn(answer.value as Snapshot));
+      if (!guest.listening) {
+        guest.listening = true;
+        matchVisibility(guest);
+      }
     }
     return plainData(answer) as Result<unknown>;
   });
@@ -118,8 +122,8 @@ function callerOf({ sender, senderFrame }: IpcMainInvokeEvent): Caller {
   };
 }
 
-/** All topics that are states, as they are now. */
-function states(engine: Engine): Push[] {
-  const snapshot: Readonly<Record<string, unknown>> = { ...engine.snapshot() };
-  return topicNames.flatMap((topic) => (Object.hasOwn(snapshot, topic) ? [[topic, snapshot[topic]] as const] : []));
+/** All topics that are states, as they are in it. */
+function statesIn(snapshot: Snapshot): Push[] {
+  const parts: Readonly<Record<string, unknown>> = { ...snapshot };
+  return topicNames.flatMap((topic) => (Object.hasOwn(parts, topic) ? [[topic, parts[topic]] as const] : []));
 }

@@ -1,5 +1,6 @@
 /** Evens out pushes to one window: the newest value of each topic, in batches, none while nobody looks. */
 
+import { isDeepStrictEqual } from 'node:util';
 import type { CancelTimer, Clock } from '#engine/ports.ts';
 import type { TopicName } from '#shared/contract/contract.ts';
 
@@ -9,7 +10,9 @@ export interface Pushes {
   offer(topic: TopicName, value: unknown): void;
   /** Nobody looks: states are dropped, since a fresh snapshot follows; occurrences wait. */
   pause(): void;
-  /** Somebody looks again: begins with `states`, the whole of what is true now. */
+  /** The page has these from an answer, whatever it had before. */
+  answered(states: readonly Push[]): void;
+  /** Somebody looks again: begins with what of `states`, the whole of what is true now, the page does not have. */
   resume(states: readonly Push[]): void;
   stop(): void;
 }
@@ -19,6 +22,8 @@ export const BATCH_GAP_MS = 100;
 
 export function createPushes(clock: Clock, send: (batch: readonly Push[]) => void): Pushes {
   const waiting = new Map<TopicName, unknown>();
+  /** What the page was given last, by topic. */
+  let given: ReadonlyMap<TopicName, unknown> = new Map();
   let lastSent = Number.NEGATIVE_INFINITY;
   let cancel: CancelTimer | null = null;
   let paused = true;
@@ -30,6 +35,7 @@ export function createPushes(clock: Clock, send: (batch: readonly Push[]) => voi
     const batch = [...waiting];
     waiting.clear();
     lastSent = clock.now();
+    given = new Map([...given, ...batch]);
     send(batch);
   };
   const schedule = () => {
@@ -51,10 +57,13 @@ export function createPushes(clock: Clock, send: (batch: readonly Push[]) => voi
       cancel = null;
       for (const topic of [...waiting.keys()]) if (isState(topic)) waiting.delete(topic);
     },
+    answered(states) {
+      given = new Map(states);
+    },
     resume(states) {
       paused = false;
-      for (const [topic, value] of states) waiting.set(topic, value);
-      schedule();
+      for (const [topic, value] of states) if (!isDeepStrictEqual(given.get(topic), value)) waiting.set(topic, value);
+      if (waiting.size > 0) schedule();
     },
     stop() {
       stopped = true;

@@ -75,6 +75,34 @@ describe('pushes', () => {
     ]);
   });
 
+  it('begin with what the page does not have, from an answer or a push', async () => {
+    const { clock, batches, pushes } = setUp();
+    pushes.answered([
+      ['tray', { words: 'as answered' }],
+      ['wallets', [1]],
+    ]);
+    pushes.resume([
+      ['tray', { words: 'as answered' }],
+      ['wallets', [2]],
+    ]);
+    await clock.advance(1_000);
+    expect(batches.map(({ batch }) => batch)).toEqual([[['wallets', [2]]]]);
+    pushes.pause();
+    pushes.resume([
+      ['tray', { words: 'as answered' }],
+      ['wallets', [2]],
+    ]);
+    await clock.advance(1_000);
+    expect(batches).toHaveLength(1);
+    expect(clock.timers).toBe(0);
+    // An answer takes the place of all that was pushed before it.
+    pushes.pause();
+    pushes.answered([['tray', { words: 'as answered' }]]);
+    pushes.resume([['wallets', [2]]]);
+    await clock.advance(1_000);
+    expect(batches.at(-1)?.batch).toEqual([['wallets', [2]]]);
+  });
+
   it('are not held back by a clock that was set back', async () => {
     const { clock, batches, pushes } = setUp();
     pushes.resume([]);
