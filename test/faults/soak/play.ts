@@ -220,6 +220,7 @@ async function carryOut(soak: Soak, memory: Memory, deed: Deed): Promise<void> {
       return;
     case 'checkpoint':
       await compareAll(soak, `day ${deed.day}`);
+      await soak.ledgerRests();
       soak.samples.push(takeSample(deed.day, clock.timers));
   }
 }

@@ -83,6 +83,8 @@ export interface Soak {
   begin<N extends CallName>(name: N, input: CallInput<N>): void;
   /** What was begun and has not been answered yet. */
   readonly open: ReadonlySet<Promise<unknown>>;
+  /** Resolves when the ledger's worker has ended, and its memory with it. */
+  ledgerRests(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -106,7 +108,11 @@ export async function setUp(options: SoakOptions): Promise<Soak> {
   mkdirSync(exportFolder);
   let exported = 0;
   const followed = followPolls(polls, clock.now);
-  const log = logOf(logged, errors, clock, followed.heard);
+  const awaitingRest: (() => void)[] = [];
+  const log = logOf(logged, errors, clock, (event, fields) => {
+    followed.heard(event, fields);
+    if (event === 'ledgerWorker.rests') for (const rested of awaitingRest.splice(0)) rested();
+  });
   const { engine, store } = await openSoakEngine({
     ...{ dataDir, syncMinutes: options.syncMinutes, zone: ZONE, clock, work, network, worlds: worlds.worlds, log },
     random: randomStream(seed, 'jitter').unit,
@@ -173,6 +179,11 @@ export async function setUp(options: SoakOptions): Promise<Soak> {
         })
         .finally(() => open.delete(asked));
       open.add(asked);
+    },
+    async ledgerRests() {
+      // The worker that has answered this is there, and has no other question before it.
+      await call('ledger.facets', {});
+      await new Promise<void>((rested) => awaitingRest.push(rested));
     },
     async end() {
       await engine.close();

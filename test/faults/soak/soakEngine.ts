@@ -33,6 +33,9 @@ export interface SoakEngine {
   readonly store: OpenedStore;
 }
 
+/** Of the machine's time, which is not played here: between two days the worker ends, as in the app while nobody looks. */
+const LEDGER_RESTS_AFTER_MS = 1_000;
+
 export async function openSoakEngine(parts: SoakEngineParts): Promise<SoakEngine> {
   const { clock, log, work, dataDir, network } = parts;
   const file = join(dataDir, 'plimsoll.sqlite');
@@ -82,7 +85,10 @@ export async function openSoakEngine(parts: SoakEngineParts): Promise<SoakEngine
     },
     store: work.watch(store, ['close']),
     ledger: work.watch(
-      openLedgerQueries({ file, indexFile: join(dataDir, 'ledger-index.sqlite'), log, now: clock.now }),
+      openLedgerQueries({
+        ...{ file, indexFile: join(dataDir, 'ledger-index.sqlite'), log, now: clock.now },
+        idleMs: LEDGER_RESTS_AFTER_MS,
+      }),
       ['close'],
     ),
     exporter: work.watch(createWorkerExporter({ database: file, version: '0.0.0-soak' })),
