@@ -59,10 +59,15 @@ export function createPushes(clock: Clock, send: (batch: readonly Push[]) => voi
     },
     answered(states) {
       given = new Map(states);
+      // What waits is older than the answer.
+      for (const [topic] of states) waiting.delete(topic);
     },
     resume(states) {
       paused = false;
-      for (const [topic, value] of states) if (!isDeepStrictEqual(given.get(topic), value)) waiting.set(topic, value);
+      for (const [topic, value] of states) {
+        if (isDeepStrictEqual(given.get(topic), value)) waiting.delete(topic);
+        else waiting.set(topic, value);
+      }
       if (waiting.size > 0) schedule();
     },
     stop() {

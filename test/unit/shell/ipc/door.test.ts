@@ -120,7 +120,7 @@ describe('the IPC door', () => {
     admit(window);
     await call(window, 'snapshot.get', {});
     window.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
-    engine.show(fakeSnapshot({ agents: [], revision: 2 }));
+    engine.show(fakeSnapshot({ revision: 2 }));
     expect(await call(window, 'snapshot.get', {})).toMatchObject({ ok: true, value: { revision: 2 } });
     await clock.advance(1_000);
     expect(window.batches).toEqual([]);

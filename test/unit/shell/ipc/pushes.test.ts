@@ -103,6 +103,19 @@ describe('pushes', () => {
     expect(batches.at(-1)?.batch).toEqual([['wallets', [2]]]);
   });
 
+  it('never end with a value that an answer or a fresh look has overtaken', async () => {
+    const { clock, batches, pushes } = setUp();
+    pushes.resume([['tray', 1]]);
+    await clock.advance(0);
+    pushes.offer('tray', 2);
+    pushes.resume([['tray', 1]]);
+    await clock.advance(1_000);
+    pushes.offer('tray', 3);
+    pushes.answered([['tray', 4]]);
+    await clock.advance(1_000);
+    expect(batches.map(({ batch }) => batch)).toEqual([[['tray', 1]]]);
+  });
+
   it('are not held back by a clock that was set back', async () => {
     const { clock, batches, pushes } = setUp();
     pushes.resume([]);
