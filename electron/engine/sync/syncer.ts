@@ -66,6 +66,8 @@ export interface Syncer {
 
 /** After a wake every account asks within this time, not all in one instant. */
 const WAKE_SPREAD = 4 * SECOND;
+/** A window that opens is painted first: five services' answers at the same instant would hold it up. */
+const PAINTED_FIRST = SECOND;
 
 export function createSyncer(deps: SyncerDeps): Syncer {
   const { state, clock, random, log, trace } = deps;
@@ -101,11 +103,13 @@ export function createSyncer(deps: SyncerDeps): Syncer {
     timers.set(accountId, { at, cancel });
   };
 
-  const planNext = (accountId: string) => {
+  /** @param earliest not before this instant, whatever is due */
+  const planNext = (accountId: string, earliest: Instant = 0) => {
     const { failuresInARow, lastError, lastAttemptAt } = state.observationOf(accountId);
-    if (lastAttemptAt === null) return plan(accountId, clock.now(), { why: 'first', causedBy: null });
+    if (lastAttemptAt === null)
+      return plan(accountId, Math.max(earliest, clock.now()), { why: 'first', causedBy: null });
     const interval = deps.interval();
-    const next = nextAttemptAt({
+    const due = nextAttemptAt({
       now: lastAttemptAt,
       interval,
       conditions,
@@ -113,14 +117,17 @@ export function createSyncer(deps: SyncerDeps): Syncer {
       lastError,
       jitter: random(),
     });
+    const at = Math.max(earliest, due);
     const failed = trace.latest('asked', (event) => event.accountId === accountId)?.id ?? null;
-    const due = { why: 'due', causedBy: null, every: effectiveInterval(interval, conditions) } as const;
-    plan(accountId, next, failuresInARow > 0 ? { why: 'retry', causedBy: failed } : due);
+    const every = effectiveInterval(interval, conditions);
+    const asking: Asking =
+      failuresInARow > 0 ? { why: 'retry', causedBy: failed } : { why: 'due', causedBy: null, every };
+    plan(accountId, at, asking);
   };
 
-  const replan = () => {
+  const replan = (earliest?: Instant) => {
     for (const accountId of timers.keys()) if (!state.accounts.has(accountId)) cancelPlan(accountId);
-    for (const accountId of state.accounts.keys()) if (!underWay.has(accountId)) planNext(accountId);
+    for (const accountId of state.accounts.keys()) if (!underWay.has(accountId)) planNext(accountId, earliest);
   };
 
   function beginAsking(accountId: string, { why, every = 0, causedBy }: Asking): number {
@@ -232,10 +239,12 @@ export function createSyncer(deps: SyncerDeps): Syncer {
       const before = conditions;
       conditions = { ...conditions, ...change };
       noteSeeing();
-      if (before.windowOpen !== conditions.windowOpen || before.onBattery !== conditions.onBattery) replan();
+      const opened = conditions.windowOpen && !before.windowOpen;
+      if (opened) replan(clock.now() + PAINTED_FIRST);
+      else if (before.windowOpen !== conditions.windowOpen || before.onBattery !== conditions.onBattery) replan();
     },
     currentInterval: () => effectiveInterval(deps.interval(), { ...conditions, windowOpen: false }),
-    replan,
+    replan: () => replan(),
     wake(causedBy) {
       seeingSince = null;
       noteSeeing();

@@ -1,6 +1,7 @@
-/** What the process holds, sampled once each day of the soak, and the line through the second half of the samples. */
+/** What the process holds, sampled once each day of the soak, and how it grows over the second half of the samples. */
 import { readdirSync } from 'node:fs';
 import v8 from 'node:v8';
+import { mainHeap } from '../../../electron/shell/spareMemory.ts';
 
 export interface Sample {
   readonly day: number;
@@ -16,10 +17,8 @@ export interface Sample {
 }
 
 export function takeSample(day: number, timers: number): Sample {
-  const collect = globalThis.gc;
-  if (collect === undefined) throw new Error('run with --expose-gc');
-  collect();
-  collect();
+  // As the app does while nobody looks: what is free goes back to the system.
+  mainHeap.collect();
   const { heapUsed, external, rss } = process.memoryUsage();
   const listeners = process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0);
   return {
@@ -34,15 +33,17 @@ export function takeSample(day: number, timers: number): Sample {
   };
 }
 
-/** How much a figure grows a day, by least squares over the second half of the samples. */
+/**
+ * How much a figure grows a day over the second half of the samples: the median of what it grew between any two of them, so that
+ * one evening's peak does not pass for growth, nor hide it.
+ */
 export function growthPerDay(samples: readonly Sample[], of: (sample: Sample) => number): number {
   const half = samples.slice(Math.floor(samples.length / 2));
-  if (half.length < 2) return 0;
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const x = mean(half.map(({ day }) => day));
-  const y = mean(half.map(of));
-  const over = half.reduce((sum, sample) => sum + (sample.day - x) * (of(sample) - y), 0);
-  return over / half.reduce((sum, { day }) => sum + (day - x) ** 2, 0);
+  const slopes = half
+    .flatMap((one, n) => half.slice(n + 1).map((later) => (of(later) - of(one)) / (later.day - one.day)))
+    .sort((a, b) => a - b);
+  const middle = slopes.length / 2;
+  return ((slopes[Math.ceil(middle) - 1] ?? 0) + (slopes[Math.floor(middle)] ?? 0)) / 2;
 }
 
 /** Where SOAK_HEAP names a file: what is held, for the developer tools. */

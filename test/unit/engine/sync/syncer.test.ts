@@ -7,6 +7,7 @@ import { openStore } from '#engine/store/openStore.ts';
 import type { Store } from '#engine/store/store.ts';
 import { createSyncer, type Syncer } from '#engine/sync/syncer.ts';
 import { createTrace } from '#engine/trace/trace.ts';
+import { MINUTE, SECOND } from '#shared/domain/time.ts';
 import { createFakeClock } from '../../../support/fakeClock.ts';
 import { recordingLog } from '../../../support/recordingLog.ts';
 import { account, START, temporaryFolder } from '../store/samples.ts';
@@ -92,5 +93,39 @@ describe('asking while a request is under way', () => {
     requests[0]?.answer();
     await stopped;
     expect([await first, await fresh, requests.length]).toEqual([true, false, 1]);
+  });
+});
+
+describe('a window that opens', () => {
+  const answered = async () => {
+    await begun(1);
+    requests[0]?.answer();
+    await expect.poll(() => syncer.isSyncing('acc')).toBe(false);
+  };
+
+  it('is painted before what is due by now is asked for', async () => {
+    syncer.setWatching(true);
+    await clock.advance(0);
+    await answered();
+    await clock.advance(2 * MINUTE);
+    syncer.setConditions({ windowOpen: true });
+    expect(syncer.nextAttemptAt('acc')).toBe(clock.now() + SECOND);
+    await clock.advance(SECOND - 1);
+    expect(requests).toHaveLength(1);
+    await clock.advance(1);
+    await begun(2);
+    requests[1]?.answer();
+  });
+
+  it('waits no longer than that, and for what is not due as long as ever', async () => {
+    syncer.setWatching(true);
+    await clock.advance(0);
+    await answered();
+    const asked = clock.now();
+    await clock.advance(10 * SECOND);
+    syncer.setConditions({ windowOpen: true });
+    expect(syncer.nextAttemptAt('acc')).toBe(asked + MINUTE);
+    syncer.setConditions({ windowOpen: false });
+    expect(syncer.nextAttemptAt('acc')).toBe(asked + 5 * MINUTE);
   });
 });
