@@ -1,12 +1,19 @@
 /** One notification for one low balance, seen where a person would see it: at the desktop's notification server. */
+import type { Page } from '@playwright/test';
 import { connect, expect, test } from '../support/app/fixtures.ts';
 import { aboutBalances } from '../support/desktop/notifications.ts';
 
 const CREDIT = 1_000_000;
-/** Below five days of spending whatever the day of the week, above two. */
-const LOW = 500;
-/** A wallet that was just connected waits up to half a minute for its ledger before it is judged. */
-const JUDGED = { timeout: 45_000 };
+
+/** By a share, low at 800 credits and critical at 200: five days of what the world has spent lately are one day 300, another 700. */
+async function watchByShare(page: Page, accountId: string | undefined): Promise<void> {
+  const input = {
+    walletId: `${accountId}:credits`,
+    watch: { days: null, share: { low: 20, critical: 5 }, amount: null },
+  };
+  const answer = await page.evaluate((watch) => window.plimsoll.call('wallets.setWatch', watch), input);
+  expect(answer).toMatchObject({ ok: true });
+}
 
 test('a wallet that falls to its low line rings once, says what to do, and its click opens the wallet', async ({
   start,
@@ -16,21 +23,20 @@ test('a wallet that falls to its low line rings once, says what to do, and its c
 }) => {
   const app = await start('live');
   const window = await app.window();
-  await connect(window, world, ['geopera', 'mosaic']);
+  const ids = await connect(window, world, ['geopera', 'mosaic']);
+  await watchByShare(window, ids.get('mosaic'));
   expect(desktop.notifications.list()).toEqual([]);
 
-  world.setBalance('mosaic', 'credits', LOW * CREDIT);
+  world.setBalance('mosaic', 'credits', 500 * CREDIT);
   // A sync that was under way already may have read the balance before it fell.
   await expect(async () => {
     await tray.pick('Sync now');
     await expect.poll(() => aboutBalances(desktop).length, { timeout: 10_000 }).toBe(1);
-  }).toPass(JUDGED);
+  }).toPass({ timeout: 45_000 });
   const [shown] = aboutBalances(desktop);
   expect(shown).toMatchObject({
     title: expect.stringMatching(/Northlight Studio.*Credits.*running low/),
-    body: expect.stringMatching(
-      /500 credits left.*low line is (800|[67]\d\d) credits\..*Top up, or pause what spends from it/,
-    ),
+    body: expect.stringMatching(/500 credits left.*low line is 800 credits\..*Top up, or pause what spends from it/),
     hints: expect.objectContaining({ urgency: 1 }),
   });
   await expect.poll(() => tray.tooltip()).toMatch(/Low: Northlight Studio Credits, 500 credits left/);
@@ -56,10 +62,12 @@ test('a restart neither repeats a notification nor forgets that it was given', a
   world,
 }) => {
   const first = await start('live');
-  await connect(await first.window(), world, ['mosaic']);
+  const firstPage = await first.window();
+  const ids = await connect(firstPage, world, ['mosaic']);
+  await watchByShare(firstPage, ids.get('mosaic'));
   world.setBalance('mosaic', 'credits', 500 * CREDIT);
   await tray.pick('Sync now');
-  await expect.poll(() => aboutBalances(desktop).length, JUDGED).toBe(1);
+  await expect.poll(() => aboutBalances(desktop).length).toBe(1);
   await first.close();
 
   const second = await start('live');
