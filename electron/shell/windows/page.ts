@@ -13,8 +13,8 @@ export function pageAddress(view: WindowView, devServer: string | null): string 
   return view === 'panel' ? `${PAGE_ORIGIN}/panel/panel.html` : `${PAGE_ORIGIN}/`;
 }
 
-/** Registered before the app is ready: a standard, secure scheme that no other page may embed or read from, compiled once. */
-export const PAGE_SCHEME_PRIVILEGES = { standard: true, secure: true, codeCache: true } as const;
+/** Registered before the app is ready: a standard, secure scheme that no other page may embed or read from. */
+export const PAGE_SCHEME_PRIVILEGES = { standard: true, secure: true } as const;
 
 /** No inline code, no frames, no forms, and no connection to anywhere: what the page knows comes over the bridge. */
 export const PAGE_POLICY = [
