@@ -238,6 +238,10 @@ export function judgeMemory(samples: readonly Sample[]): Verdict {
       first: line(samples[0]),
       middle: line(samples[Math.floor(samples.length / 2)]),
       last: line(samples.at(-1)),
+      // Day by day, since a line says nothing of steps.
+      heapMB: samples.map(({ heap }) => round(heap / 1e6)),
+      externalMB: samples.map(({ external }) => round(external / 1e6)),
+      rssMB: samples.map(({ rss }) => round(rss / 1e6)),
       growthPerDay: Object.fromEntries(Object.entries(growth).map(([name, value]) => [name, round(value)])),
     },
   };
