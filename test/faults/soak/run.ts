@@ -64,7 +64,14 @@ try {
   await soak.end();
   broken.push(...found.broken, ...held.broken);
   const seconds = Math.round((performance.now() - began) / 1000);
-  const figures = { seed, days, seconds, rulingAgents: memory.agents.length, ...found.figures, memory: held.figures };
+  const figures = {
+    seed,
+    days,
+    seconds,
+    rulingAgents: memory.agents.length,
+    ...found.figures,
+    memory: { allocator: allocator(), ...held.figures },
+  };
   process.stdout.write(`${JSON.stringify({ ...figures, broken: broken.slice(0, 30), brokenInAll: broken.length })}\n`);
 } catch (error) {
   // The services' process would keep this one alive.
@@ -74,3 +81,7 @@ try {
   rmSync(dataDir, { recursive: true, force: true });
 }
 process.exitCode = broken.length === 0 ? 0 : 1;
+
+function allocator(): string {
+  return process.env.LD_PRELOAD?.includes('jemalloc') ? 'jemalloc' : 'the system’s';
+}
