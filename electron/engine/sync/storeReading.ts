@@ -1,5 +1,6 @@
-/** One reading and everything that follows from it (balances, ledger rows, alert episodes) in one transaction. */
+/** One reading, or its failure, and everything that follows from it (balances, ledger rows, alert episodes) in one transaction. */
 import { isDeepStrictEqual } from 'node:util';
+import type { ErrorInfo } from '#shared/contract/errors.ts';
 import type { Account } from '#shared/domain/account.ts';
 import type { AccountLogRow } from '#shared/domain/accountLog.ts';
 import type { Book } from '#shared/domain/book.ts';
@@ -7,7 +8,7 @@ import type { Entry } from '#shared/domain/entry.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
 import type { Observation } from '#shared/domain/observation.ts';
 import type { Reading } from '#shared/domain/reading.ts';
-import { HOUR } from '#shared/domain/time.ts';
+import { HOUR, type Instant } from '#shared/domain/time.ts';
 import { type Alerts, hasRows } from '../alerts/alerts.ts';
 import { balanceOf } from '../ledger/book.ts';
 import { entryIdOf } from '../ledger/entryId.ts';
@@ -17,7 +18,7 @@ import { lookUp } from '../ledger/lookUp.ts';
 import type { AccountReading } from '../providers/adapter.ts';
 import type { EngineState } from '../state.ts';
 import type { Change } from '../store/store.ts';
-import { reconcile } from './reconcile.ts';
+import { noteFailure, reconcile } from './reconcile.ts';
 
 export interface StoringDeps {
   readonly state: EngineState;
@@ -47,6 +48,25 @@ export async function storeReading(
     return { now: [], mayWait: changes.filter(({ collection }) => collection !== 'readings') };
   });
   return { newEntries: inserted[entriesAt] ?? 0, news };
+}
+
+/** What could not be read, and what it means: a key that is refused is told with it. */
+export async function storeFailure(
+  { state, alerts }: StoringDeps,
+  account: Account,
+  error: ErrorInfo,
+  now: Instant,
+): Promise<void> {
+  await state.transact(() => {
+    if (!state.accounts.has(account.id)) return []; // removed while the service answered
+    const observation = noteFailure(state.observationOf(account.id), error, now);
+    const { changes } = alerts.changesFor({
+      ...{ account, observation, now },
+      before: null,
+      settingsOf: state.walletSettingsOf,
+    });
+    return [{ collection: 'observations', put: [observation] }, ...changes];
+  });
 }
 
 /** An account that is found as it was is stored again no later than this: so much older its figures are after a crash. */

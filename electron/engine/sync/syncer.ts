@@ -10,9 +10,8 @@ import type { CancelTimer, Clock, Conditions, Log } from '../ports.ts';
 import type { AccountReading, ReadOptions, ServiceAdapter } from '../providers/adapter.ts';
 import type { EngineState } from '../state.ts';
 import type { Trace } from '../trace/trace.ts';
-import { noteFailure } from './reconcile.ts';
 import { effectiveInterval, nextAttemptAt } from './schedule.ts';
-import { type StoringDeps, storeReading } from './storeReading.ts';
+import { type StoringDeps, storeFailure, storeReading } from './storeReading.ts';
 
 export interface SyncerDeps extends StoringDeps {
   readonly clock: Clock;
@@ -177,11 +176,9 @@ export function createSyncer(deps: SyncerDeps): Syncer {
       if (info.kind === 'internal') log.error('sync.defect', { accountId: account.id, error: textOf(error) });
       else log.warn('sync.failed', { accountId: account.id, kind: info.kind, message: info.message });
       // A full disk must not end the watch: the failure is shown even when it cannot be stored.
-      await state
-        .transact(() => [
-          { collection: 'observations', put: [noteFailure(state.observationOf(account.id), info, clock.now())] },
-        ])
-        .catch((storage) => log.error('sync.not-stored', { accountId: account.id, error: textOf(storage) }));
+      await storeFailure(deps, account, info, clock.now()).catch((storage) =>
+        log.error('sync.not-stored', { accountId: account.id, error: textOf(storage) }),
+      );
       deps.changed(account.id, false);
       return false;
     }

@@ -167,6 +167,22 @@ describe('when a service fails', () => {
     expect(accountOf('mosaic').sync).not.toBe('failing');
   });
 
+  it('tells of a refused key with the answer that refused it', async () => {
+    await open();
+    await world.connectAll();
+    const { id, label } = accountOf('geopera');
+    world.sandbox.setFaults('geopera', [{ kind: 'status', status: 401 }]);
+    await world.call('sync.now', { accountId: id });
+    // Not a moment went by on the clock.
+    expect(world.engine.snapshot().alerts).toMatchObject([
+      { accountId: id, rule: 'key-refused', title: `${label}: the key is refused`, closedAt: null },
+    ]);
+    await expect.poll(() => world.notices.map(({ title }) => title)).toEqual([`${label}: the key is refused`]);
+    world.sandbox.setFaults('geopera', []);
+    await world.call('sync.now', { accountId: id });
+    expect(world.engine.snapshot().alerts.filter(({ closedAt }) => closedAt === null)).toEqual([]);
+  });
+
   it.each([
     ['malformed' as const, 'bad-response'],
     ['truncated' as const, 'bad-response'],
