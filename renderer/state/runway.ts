@@ -1,6 +1,6 @@
 /** What the page says and draws of runways besides their words. Pure. */
 import type { WalletView } from '#shared/contract/snapshot.ts';
-import type { RunwayView, Score } from '#shared/domain/forecast.ts';
+import type { MonthForecast, RunwayView, Score } from '#shared/domain/forecast.ts';
 import { DAY, HOUR, type Instant } from '#shared/domain/time.ts';
 import { en } from '#shared/words/en.ts';
 import { span } from '#shared/words/lasts.ts';
@@ -11,6 +11,12 @@ export function scoreWords({ settled, open, hitRate, medianErrorHours }: Score):
   if (settled === 0 || hitRate === null) return `${en.runway.scoreNone}${more}`;
   const miss = medianErrorHours === null ? '' : en.runway.scoreMiss(span(medianErrorHours * HOUR));
   return `${en.runway.scoreOf(Math.round(hitRate * settled), settled)}${miss}.${more}`;
+}
+
+/** Why the end of a month is not foreseen: too little is known yet, or what is known goes too far apart. Null where it is. */
+export function untoldMonth({ expected, wallets }: Pick<MonthForecast, 'expected' | 'wallets'>): string | null {
+  if (expected !== null) return null;
+  return wallets === 0 ? en.months.gathering : en.months.tooWide;
 }
 
 /** What the low line is made from: "5 days of runway", in short "5 days". Null where there is none. */

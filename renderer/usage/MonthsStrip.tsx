@@ -4,6 +4,7 @@ import { en } from '#shared/words/en.ts';
 import { Money } from '../components/Figure.tsx';
 import { useSnapshot } from '../state/context.tsx';
 import { type Measure, monthOf } from '../state/measures.ts';
+import { untoldMonth } from '../state/runway.ts';
 import { monthWords } from '../state/times.ts';
 import styles from './MonthsStrip.module.css';
 
@@ -14,7 +15,8 @@ export function MonthsStrip({ measure }: { readonly measure: Measure }) {
   return month === undefined ? null : <Month month={month} />;
 }
 
-function Month({ month: { month, spent, expected, gathering } }: { readonly month: MonthForecast }) {
+function Month({ month: forecast }: { readonly month: MonthForecast }) {
+  const { month, spent, expected, gathering } = forecast;
   return (
     <dl aria-label={en.months.title} className={styles.strip}>
       <div>
@@ -27,7 +29,7 @@ function Month({ month: { month, spent, expected, gathering } }: { readonly mont
         <dt>{en.months.byEnd}</dt>
         <dd>
           {expected === null ? (
-            en.months.gathering
+            untoldMonth(forecast)
           ) : (
             <>
               <Money amount={expected.p50} />{' '}

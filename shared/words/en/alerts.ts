@@ -214,6 +214,7 @@ export const alerting = {
     byEnd: 'By its end',
     between: (low: string, high: string) => `${low} to ${high}`,
     gathering: 'still gathering',
+    tooWide: 'not foreseen: it could be almost anything',
     without: (n: number) =>
       n === 1 ? 'without 1 wallet that is still gathering' : `without ${n} wallets that are still gathering`,
   },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '#shared/domain/time.ts';
 import { DEFAULT_WATCH, type Measure } from '#shared/domain/watch.ts';
 import { parseAmount } from '#shared/money/amount.ts';
-import { lineOrigin, runwayAxis, scoreWords } from '../../../../renderer/state/runway.ts';
+import { lineOrigin, runwayAxis, scoreWords, untoldMonth } from '../../../../renderer/state/runway.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 12);
 
@@ -46,6 +46,17 @@ describe('what the low line is made from', () => {
 
   it('is nothing while there is no line', () => {
     expect(lineOrigin({ lines: null, watch: DEFAULT_WATCH })).toBeNull();
+  });
+});
+
+describe('the end of a month that is not foreseen', () => {
+  const some = parseAmount('3', 'USD');
+  it.each([
+    ['nothing is known yet', 0, null, 'still gathering'],
+    ['what is known goes too far apart', 2, null, 'not foreseen: it could be almost anything'],
+    ['it is foreseen', 2, { p10: some, p50: some, p90: some }, null],
+  ])('%s', (_, wallets, expected, words) => {
+    expect(untoldMonth({ wallets, expected })).toBe(words);
   });
 });
 
