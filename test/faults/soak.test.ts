@@ -13,7 +13,7 @@ const seed = process.env.PLIMSOLL_SOAK_SEED ?? '7';
 
 it(`${days} days with ${accounts} accounts: all of it holds`, { timeout: Number(days) * 1_800_000 }, async () => {
   const input = ['--days', days, '--accounts', accounts, '--seed', seed, '--quiet'];
-  const child = startSoak(input, ['ignore', 'pipe', 'pipe']);
+  const child = await startSoak(input, ['ignore', 'pipe', 'pipe'], (words) => console.log(`soak: ${words}`));
   let out = '';
   let err = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {

@@ -2,7 +2,7 @@
 import type { LedgerRow } from '#shared/contract/ledgerCalls.ts';
 import type { PaymentView } from '#shared/contract/paymentCalls.ts';
 import { SETTLED } from './play.ts';
-import { growthPerDay, type Sample } from './samples.ts';
+import { ENOUGH_DAYS, growthPerDay, type Sample } from './samples.ts';
 import { type Connected, type Soak, ZONE } from './soak.ts';
 
 /** The services that keep a ledger of their own: there each row must be one of theirs, and the other way round. */
@@ -208,8 +208,6 @@ async function judgeAgents(soak: Soak, broken: string[]): Promise<Record<string,
 
 /** What may grow a day in a soak of many days, after its first half: what is kept for good, and noise. */
 const MOST_GROWTH = { heapBytes: 150_000, rssBytes: 1_500_000, fds: 0.5, handles: 0.5, timers: 0.5, listeners: 0.1 };
-/** Below this the second half says nothing of a trend of memory; handles and timers must be level all the same. */
-const ENOUGH_DAYS = 10;
 
 export function judgeMemory(samples: readonly Sample[]): Verdict {
   const broken: string[] = [];

@@ -5,24 +5,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { judge, judgeMemory } from './judge.ts';
+import { soakInput } from './options.ts';
 import { planOf } from './plan.ts';
 import { begin, calmDown, live } from './play.ts';
 import { keepHeap } from './samples.ts';
 import { setUp } from './soak.ts';
 
-const { values } = parseArgs({
-  options: {
-    days: { type: 'string', default: '30' },
-    accounts: { type: 'string', default: '20' },
-    agents: { type: 'string', default: '50' },
-    minutes: { type: 'string', default: '15' },
-    seed: { type: 'string', default: '7' },
-    quiet: { type: 'boolean', default: false },
-  },
-});
-
+const { seed, days, accounts, agents, minutes, quiet } = soakInput(process.argv.slice(2));
 const broken: string[] = [];
 process.on('unhandledRejection', (reason) => {
   broken.push(`unhandled rejection: ${reason instanceof Error ? reason.stack : String(reason)}`);
@@ -35,16 +25,9 @@ process.on('warning', (warning) => {
 });
 
 const began = performance.now();
-const seed = Number(values.seed);
-const days = Number(values.days);
-const agents = Number(values.agents);
 const dataDir = mkdtempSync(join(tmpdir(), 'plimsoll-soak-'));
 try {
-  const soak = await setUp({
-    ...{ seed, days, dataDir },
-    accounts: Number(values.accounts),
-    syncMinutes: Number(values.minutes),
-  });
+  const soak = await setUp({ seed, days, dataDir, accounts, syncMinutes: minutes });
   // Time that stands still for long is a defect of its own: what it waits for is told.
   process.on('SIGUSR2', () =>
     process.stderr.write(`${soak.work.names} at ${new Date(soak.clock.now()).toISOString()}\n`),
@@ -52,7 +35,7 @@ try {
   const memory = await begin(soak, agents);
   const plan = planOf({ seed, epoch: soak.epoch, days, accounts: soak.accounts.length, agents: memory.agents.length });
   await live(soak, plan, memory, (day) => {
-    if (values.quiet) return;
+    if (quiet) return;
     const [sample] = soak.samples.slice(-1);
     const seconds = Math.round((performance.now() - began) / 1000);
     process.stderr.write(`${seconds} s: day ${day}, ${JSON.stringify(sample)}, ${soak.polls.polls} polls\n`);

@@ -16,6 +16,9 @@ export interface Sample {
   readonly listeners: number;
 }
 
+/** Below this the second half says nothing of a trend. */
+export const ENOUGH_DAYS = 10;
+
 export function takeSample(day: number, timers: number): Sample {
   // As the app does while nobody looks: what is free goes back to the system.
   mainHeap.collect();
