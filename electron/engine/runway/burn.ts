@@ -4,9 +4,12 @@
  * what is foreseen other than through the balance.
  */
 import { type Entry, SPENDING_KINDS } from '#shared/domain/entry.ts';
-import { HOUR, type Instant } from '#shared/domain/time.ts';
+import { DAY, HOUR, type Instant } from '#shared/domain/time.ts';
 
 export type BurnEntry = Pick<Entry, 'id' | 'kind' | 'amount' | 'at' | 'since' | 'seenAt' | 'thread' | 'answers'>;
+
+/** As much as forecasts look at, and some that a late release may belong to. */
+export const HISTORY = 125 * DAY;
 
 export interface Burn {
   /** Beginning of the first hour (UTC). */

@@ -23,9 +23,9 @@ import type { CancelTimer, Clock, Log } from '../ports.ts';
 import type { EngineState } from '../state.ts';
 import type { Change } from '../store/store.ts';
 import { agentRunway, burnOfReadings, withoutAgent } from './agents.ts';
-import type { Burn } from './burn.ts';
+import { type Burn, HISTORY } from './burn.ts';
 import { forecastOf as makeForecast, seedOf } from './forecast.ts';
-import { keptFrom, scoreOf, settle } from './kept.ts';
+import { isPast, keptFrom, scoreOf, settle } from './kept.ts';
 import { monthsOf } from './months.ts';
 import { runwayNow, spendInDays } from './say.ts';
 
@@ -66,8 +66,6 @@ const FIRST_WAIT = 2 * SECOND;
 const WHILE_FETCHING = 5 * SECOND;
 /** After a sleep several accounts are read one after the other. */
 const WHILE_BEHIND = 10 * SECOND;
-/** As much history as forecasts look at, and some that a late release may belong to. */
-const HISTORY = 125 * DAY;
 /** A forecast is only stored for the next start: that one is some hours old does no harm. */
 const STORE_EVERY = 6 * HOUR;
 
@@ -209,7 +207,12 @@ export function createRunwayKeeper(deps: RunwayKeeperDeps): RunwayKeeper {
         : [];
     });
     const rows = [...spend.map(storedSpend), ...[...settled, ...fresh].map(storedKept)];
-    const changes: Change[] = rows.length === 0 ? [] : [{ collection: 'forecasts', put: rows }];
+    const judged = new Set(settled.map(({ id }) => id));
+    const past = kept.filter((one) => isPast(one, now) && !judged.has(one.id)).map(({ id }) => id);
+    const changes: Change[] = [
+      ...(rows.length === 0 ? [] : [{ collection: 'forecasts' as const, put: rows }]),
+      ...(past.length === 0 ? [] : [{ collection: 'forecasts' as const, remove: past }]),
+    ];
     if (changes.length > 0) await state.transact(() => changes);
     for (const { walletId } of known)
       scores.set(

@@ -1,12 +1,14 @@
 /** Forecasts that are kept until it is known what came, so that the app can say how good its forecasts are. Pure. */
 import type { KeptForecast, Score, SpendForecast } from '#shared/domain/forecast.ts';
 import { DAY, HOUR, type Instant } from '#shared/domain/time.ts';
-import type { Burn } from './burn.ts';
+import { type Burn, HISTORY } from './burn.ts';
 import { runwayNow, type WalletSeen } from './say.ts';
 import { eatenAt, outcomeOf, tally } from './score.ts';
 
 /** One a day: those of the same day would be right or wrong together. */
 const KEEP_EVERY = DAY;
+/** The score is of one year: how a forecast did in another one says little of the next. */
+const SCORED_FOR = 366 * DAY;
 
 /** @param lastAt when the one before was made; 0 for none @returns one to keep, or none */
 export function keptFrom(
@@ -49,6 +51,11 @@ export function settle(kept: KeptForecast, burn: Burn | null, now: Instant): Kep
   if (outcome.state === 'open') return null;
   const { verdict, medianErrorHours } = outcome;
   return { ...kept, outcome: { verdict, medianErrorHours, settledAt: now } };
+}
+
+/** Whether it is let go: it is of another year, or what came of it can never be known, since no burn reaches back to it. */
+export function isPast({ madeAt, outcome }: KeptForecast, now: Instant): boolean {
+  return now - madeAt > (outcome === null ? HISTORY : SCORED_FOR);
 }
 
 export function scoreOf(kept: readonly KeptForecast[]): Score {

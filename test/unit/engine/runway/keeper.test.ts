@@ -4,7 +4,7 @@ import { burnOf } from '#engine/runway/burn.ts';
 import { createRunwayKeeper, type RunwayKeeperDeps } from '#engine/runway/keeper.ts';
 import { runwayNow, spendInDays } from '#engine/runway/say.ts';
 import type { EngineState } from '#engine/state.ts';
-import type { StoredForecast } from '#shared/domain/forecast.ts';
+import { type KeptForecast, type StoredForecast, storedKept } from '#shared/domain/forecast.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
 import { createFakeClock } from '../../../support/fakeClock.ts';
 import { recordingLog } from '../../../support/recordingLog.ts';
@@ -29,8 +29,11 @@ function watchedWallet() {
     books: new Map([[WALLET, book]]),
     forecasts,
     observationOf: () => ({ wallets: [wallet], slices: {} }),
-    transact: async (decide: () => readonly { put: readonly StoredForecast[] }[]) => {
-      for (const { put } of decide()) for (const row of put) forecasts.set(row.id, row);
+    transact: async (decide: () => readonly { put?: readonly StoredForecast[]; remove?: readonly string[] }[]) => {
+      for (const { put = [], remove = [] } of decide()) {
+        for (const row of put) forecasts.set(row.id, row);
+        for (const id of remove) forecasts.delete(id);
+      }
     },
   } as unknown as EngineState;
   const ledger = {
@@ -60,7 +63,7 @@ function watchedWallet() {
     keeper.refreshSoon();
   };
   const kept = () => [...forecasts.values()].flatMap((row) => row.kept ?? []);
-  return { clock, keeper, told, read, kept };
+  return { clock, keeper, told, read, kept, forecasts };
 }
 
 function expectSteady({ median, line }: { median: number | null; line: number }): void {
@@ -98,6 +101,27 @@ describe('a machine that slept for two days while work went on', () => {
     read(48);
     await clock.advance(MINUTE);
     expect(kept().find(({ madeAt }) => madeAt < clock.now() - DAY)?.outcome).toMatchObject({ verdict: 'hit' });
+    await keeper.stop();
+  });
+
+  it('lets go of what was foreseen a year before, and of nothing younger', async () => {
+    const { clock, keeper, kept, forecasts } = watchedWallet();
+    const outcome = { verdict: 'hit' as const, medianErrorHours: 1, settledAt: clock.now() - 300 * DAY };
+    const earlier = (days: number, judged: boolean): KeptForecast => ({
+      ...{ id: `kept/${WALLET}/${days}`, accountId: 'a', walletId: WALLET, madeAt: clock.now() - days * DAY },
+      ...{ balance: credits(24), p10: null, p50: null, p90: null, horizon: clock.now() - (days - 60) * DAY },
+      outcome: judged ? outcome : null,
+    });
+    const all = [earlier(400, true), earlier(350, true), earlier(130, false), earlier(40, false)];
+    for (const one of all) forecasts.set(one.id, storedKept(one));
+    keeper.start();
+    await clock.advance(5 * SECOND);
+    expect(
+      kept()
+        .map(({ id }) => id)
+        .filter((id) => all.some((one) => one.id === id)),
+    ).toEqual([350, 40].map((days) => `kept/${WALLET}/${days}`));
+    expect(keeper.scoreOf(WALLET)).toMatchObject({ settled: 1, open: 2 });
     await keeper.stop();
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { agentRunway, withoutAgent } from '#engine/runway/agents.ts';
 import type { Burn } from '#engine/runway/burn.ts';
 import { forecastOf } from '#engine/runway/forecast.ts';
-import { keptFrom, scoreOf, settle } from '#engine/runway/kept.ts';
+import { isPast, keptFrom, scoreOf, settle } from '#engine/runway/kept.ts';
 import { isSamePurse, monthForecast, purseOf } from '#engine/runway/month.ts';
 import { DAY, HOUR } from '#shared/domain/time.ts';
 
@@ -79,6 +79,27 @@ describe('a forecast that is kept', () => {
       hitRate: 1,
       medianErrorHours: 3,
     });
+  });
+});
+
+describe('a forecast of long ago', () => {
+  const [kept] = keptFrom(forecastOf(SUBJECT, steady(1), 7, now), { balance: credits(48), freshness: 'fresh' }, 0, now);
+  if (kept === undefined) throw new Error('none was kept');
+  const outcome = { verdict: 'hit' as const, medianErrorHours: 1, settledAt: now + 2 * DAY };
+
+  it.each([
+    ['open, as long as a burn may reach back to it', null, 125, false],
+    ['open for longer than that: it is never judged', null, 126, true],
+    ['judged, for a year', outcome, 366, false],
+    ['judged, of the year before', outcome, 367, true],
+  ])('%s', (_, outcome, days, past) => {
+    expect(isPast({ ...kept, outcome }, now + days * DAY)).toBe(past);
+  });
+
+  it('is judged before it is let go, however late', () => {
+    const burn = steady(1, 14 + 125);
+    expect(isPast(kept, now + 125 * DAY)).toBe(false);
+    expect(settle(kept, burn, now + 125 * DAY)?.outcome).toMatchObject({ verdict: 'hit' });
   });
 });
 
