@@ -1,10 +1,6 @@
 import type { AuditRow } from '#shared/contract/agentCalls.ts';
 import { en } from '#shared/words/en.ts';
-import log from '../alerts/alerts.module.css';
-import { Moment } from '../components/Age.tsx';
-import { Button } from '../components/Button.tsx';
-import { Skeleton } from '../components/Layout.tsx';
-import { Notice } from '../components/Notice.tsx';
+import { Log, LogLine, LogReason } from '../components/Log.tsx';
 import { callerWords } from './HoldList.tsx';
 import { useAuditLog } from './useAuditLog.ts';
 
@@ -16,58 +12,24 @@ interface AuditRowsProps {
 
 /** Who changed what, from what to what, and why: the newest first. */
 export function AuditRows({ agent, limit }: AuditRowsProps) {
-  const { log: read, error, busy, earlier, again } = useAuditLog(agent, limit);
   return (
-    <>
-      {error !== null && (
-        <div className={log.pad}>
-          <Notice action={<Button onClick={again}>{en.actions.tryAgain}</Button>} title={en.audit.failed} tone="error">
-            <p>{error.message}</p>
-          </Notice>
-        </div>
-      )}
-      {read === null ? (
-        error === null && (
-          <div aria-busy="true" aria-label={en.audit.loading} className={log.pad} role="status">
-            <Skeleton width="70%" />
-            <Skeleton width="55%" />
-          </div>
-        )
-      ) : read.rows.length === 0 ? (
-        <p className={log.none}>{en.audit.none}</p>
-      ) : (
-        <ol>
-          {read.rows.map((row) => (
-            <Row key={row.id} named={agent === null} row={row} />
-          ))}
-        </ol>
-      )}
-      {read !== null && read.next !== null && (
-        <div className={log.more}>
-          <Button busy={busy} onClick={earlier}>
-            {en.audit.earlier}
-          </Button>
-        </div>
-      )}
-    </>
+    <Log
+      line={(row) => <Row key={row.id} named={agent === null} row={row} />}
+      read={useAuditLog(agent, limit)}
+      words={en.audit}
+    />
   );
 }
 
 function Row({ row, named }: { readonly row: AuditRow; readonly named: boolean }) {
   const change = changeWords(row);
   return (
-    <li className={log.logRow}>
-      <p className={log.decision}>{en.audit.action[row.action]}</p>
-      <div className={log.what}>
-        {named && <p>{row.agentName}</p>}
-        {change !== null && <p>{change}</p>}
-        {row.reason !== null && row.reason !== '' && <p className={log.reason}>{row.reason}</p>}
-        <p className={log.reason}>{callerWords(row.caller)}</p>
-      </div>
-      <p className={log.when}>
-        <Moment at={row.at} />
-      </p>
-    </li>
+    <LogLine at={row.at} done={en.audit.action[row.action]}>
+      {named && <p>{row.agentName}</p>}
+      {change !== null && <p>{change}</p>}
+      {row.reason !== null && row.reason !== '' && <LogReason>{row.reason}</LogReason>}
+      <LogReason>{callerWords(row.caller)}</LogReason>
+    </LogLine>
   );
 }
 
