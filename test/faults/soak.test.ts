@@ -9,10 +9,13 @@ import { createVirtualClock, Work } from './soak/virtualClock.ts';
 
 const days = process.env.PLIMSOLL_SOAK_DAYS ?? '1';
 const accounts = process.env.PLIMSOLL_SOAK_ACCOUNTS ?? '6';
+const agents = process.env.PLIMSOLL_SOAK_AGENTS ?? '15';
 const seed = process.env.PLIMSOLL_SOAK_SEED ?? '7';
 
-it(`${days} days with ${accounts} accounts: all of it holds`, { timeout: Number(days) * 1_800_000 }, async () => {
-  const input = ['--days', days, '--accounts', accounts, '--seed', seed, '--quiet'];
+it(`${days} days with ${accounts} accounts and ${agents} agents: all of it holds`, {
+  timeout: Number(days) * 1_800_000,
+}, async () => {
+  const input = ['--days', days, '--accounts', accounts, '--agents', agents, '--seed', seed, '--quiet'];
   const child = await startSoak(input, ['ignore', 'pipe', 'pipe'], (words) => console.log(`soak: ${words}`));
   let out = '';
   let err = '';
@@ -25,11 +28,16 @@ it(`${days} days with ${accounts} accounts: all of it holds`, { timeout: Number(
   const code = await new Promise((done) => child.once('close', done));
   console.log(`soak: ${out}`);
   expect(err).toBe('');
-  const figures = JSON.parse(out) as Record<string, unknown> & { polls: number; walletsCompared: number };
+  const figures = JSON.parse(out) as Record<string, unknown> & {
+    polls: number;
+    walletsCompared: number;
+    rulingAgents: number;
+  };
   expect(figures.broken).toEqual([]);
   expect(code).toBe(0);
   expect(figures.polls).toBeGreaterThan(100);
   expect(figures.walletsCompared).toBeGreaterThan(10);
+  expect(figures.rulingAgents).toBe(Number(agents));
 });
 
 describe('the judges of the soak', () => {

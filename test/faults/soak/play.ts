@@ -51,30 +51,35 @@ export async function begin(soak: Soak, agents: number): Promise<Memory> {
   await fetchHistory(soak);
   engine.start();
   for (const topic of ['wallets', 'tray', 'alerts'] as const) engine.subscribe(topic, () => undefined);
-  const keys: string[] = [];
-  const wallets = engine.snapshot().wallets;
-  for (const account of soak.accounts) {
-    if (keys.length >= agents) break;
-    const wallet = wallets.find(({ accountId }) => accountId === account.id);
-    if (wallet === undefined) throw new Error(`no wallet of ${account.service}`);
-    const own = engine.snapshot().agents.filter((one) => one.accountId === account.id && one.budget === null);
-    const names = own.slice(0, account.service === 'elizaos' ? 4 : 2).map(({ key }) => key);
-    if (names.length === 0) {
-      const made = await soak.call('agents.make', {
-        walletId: wallet.id,
-        name: `Quill of ${account.service} ${account.world}`,
-      });
-      names.push(made.agent);
-    }
-    for (const agent of names) {
-      await soak.call('envelopes.put', { agent, terms: termsIn(wallet.unit, keys.length) });
-      keys.push(agent);
-    }
-  }
+  const keys = await ruleAgents(soak, agents);
   soak.polls.kick();
   await clock.advance(MINUTE);
   soak.polls.kick();
   return { agents: keys, holds: [], drained: new Map() };
+}
+
+/** Gives as many agents an envelope, evenly over the accounts: those that a service has, and made ones where it has too few. */
+async function ruleAgents({ engine, accounts, call }: Soak, count: number): Promise<readonly string[]> {
+  const keys: string[] = [];
+  const { wallets, agents } = engine.snapshot();
+  for (const [n, account] of accounts.entries()) {
+    const wallet = wallets.find(({ accountId }) => accountId === account.id);
+    if (wallet === undefined) throw new Error(`no wallet of ${account.service}`);
+    const wanted = Math.round((count * (n + 1)) / accounts.length) - keys.length;
+    const names = agents
+      .filter(({ accountId, budget }) => accountId === account.id && budget === null)
+      .slice(0, wanted)
+      .map(({ key }) => key);
+    while (names.length < wanted) {
+      const name = `Quill ${names.length + 1} of ${account.service} ${account.world}`;
+      names.push((await call('agents.make', { walletId: wallet.id, name })).agent);
+    }
+    for (const agent of names) {
+      await call('envelopes.put', { agent, terms: termsIn(wallet.unit, keys.length) });
+      keys.push(agent);
+    }
+  }
+  return keys;
 }
 
 /** Small ones, so that hard lines are reached, agents paused, and let go on when their day is over. */
