@@ -50,7 +50,23 @@ export function startFloor(options: ProgramOptions): Promise<Program> {
   return start({ ...options, env }, [...preloads, FLOOR]);
 }
 
+/**
+ * A crash before the icon is there is told, and tried once more. Known is one of the runtime's own: its thread for Bluetooth reads
+ * the environment (libdbus, `getenv`) while another thread sets a variable, and the process ends by SIGSEGV, seldom.
+ */
 async function start(options: ProgramOptions, args: readonly string[]): Promise<Program> {
+  try {
+    return await startOnce(options, args);
+  } catch (error) {
+    if (!(error instanceof Crashed)) throw error;
+    process.stderr.write(`${error.message}\nIt is started once more.\n`);
+    return await startOnce(options, args);
+  }
+}
+
+class Crashed extends Error {}
+
+async function startOnce(options: ProgramOptions, args: readonly string[]): Promise<Program> {
   const { desktop, place } = options;
   const { tray } = desktop;
   if (tray === null) throw new Error('the bench needs a desktop with a tray');
@@ -70,7 +86,10 @@ async function start(options: ProgramOptions, args: readonly string[]): Promise<
   const lines = createInterface({ input: child.stdout });
   const ended = once(child, 'exit');
   while (tray.registrations() === before) {
-    if (hasEnded(child)) throw new Error(`the program ended before its icon was in the tray: ${said}`);
+    if (child.signalCode !== null)
+      throw new Crashed(`the program was ended by ${child.signalCode} before its icon was in the tray: ${said}`);
+    if (child.exitCode !== null)
+      throw new Error(`the program ended with ${child.exitCode} before its icon was in the tray: ${said}`);
     if (performance.now() - began > STARTS_WITHIN_MS) {
       child.kill('SIGKILL');
       throw new Error(`the program has no icon after ${STARTS_WITHIN_MS} ms: ${said}`);
