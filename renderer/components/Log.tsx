@@ -11,7 +11,7 @@ import { Notice } from './Notice.tsx';
 interface LogProps<R extends LogRow> {
   readonly read: LogRead<R>;
   readonly words: Readonly<Record<'failed' | 'loading' | 'none' | 'earlier', string>>;
-  /** A {@link LogLine}. */
+  /** An item of a list with its key, like {@link LogLine}. */
   readonly line: (row: R) => ReactNode;
 }
 
