@@ -179,8 +179,8 @@ export async function createEngine(given: EngineDeps): Promise<Engine> {
       alerting.announce();
     },
   });
-  const ledgerChanged = (accountId: string) => {
-    topics.send('ledger', { accountIds: [accountId] });
+  const ledgerChanged = (...accountIds: string[]) => {
+    topics.send('ledger', { accountIds });
     alerting.ledgerChanged();
     budgets.ledgerChanged();
   };
@@ -306,7 +306,7 @@ export async function createEngine(given: EngineDeps): Promise<Engine> {
     ...updates.handlers,
     ...alerting.handlers,
     ...budgets.handlers,
-    ...createLedgerHandlers({ state, store, clock, ledger: deps.ledger, publisher, topics }),
+    ...createLedgerHandlers({ ...deps, state, publisher, ledgerChanged, attributedAnew: budgets.attributedAnew }),
     ...createExportHandlers(exportJobs),
     ...createPaymentHandlers({
       accounts,

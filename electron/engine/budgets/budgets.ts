@@ -43,6 +43,8 @@ export interface Budgets {
   /** An account was read. */
   onReading(accountId: string): Promise<void>;
   ledgerChanged(): void;
+  /** Rows count for other agents than before. */
+  attributedAnew(): void;
   start(): void;
   stop(): Promise<void>;
 }
@@ -185,15 +187,17 @@ export function createBudgets(deps: BudgetsDeps): Budgets {
     board,
     look,
     async onReading(accountId) {
+      spending.refreshSoon();
       await controller.lookAt(accountId);
       mover.takeUp();
       await look();
     },
-    ledgerChanged: spending.ledgerChanged,
+    ledgerChanged: spending.refreshSoon,
+    attributedAnew: spending.attributedAnew,
     start() {
       controller.takeUp(true);
       mover.takeUp(true);
-      spending.ledgerChanged();
+      spending.refreshSoon();
     },
     async stop() {
       stopped = true;

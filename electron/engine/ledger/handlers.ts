@@ -6,7 +6,6 @@ import type { Book } from '#shared/domain/book.ts';
 import { calendarIn } from '#shared/domain/calendar.ts';
 import { amountOf } from '#shared/money/amount.ts';
 import type { EngineDeps } from '../deps.ts';
-import type { Topics } from '../events.ts';
 import { type EngineState, ofType } from '../state.ts';
 import type { Publisher } from '../views/publisher.ts';
 import { hasCondition } from './attribution.ts';
@@ -18,7 +17,9 @@ type LedgerHandlers = Pick<Handlers, Exclude<keyof typeof ledgerCalls, ExportCal
 export interface LedgerHandlerDeps extends Pick<EngineDeps, 'clock' | 'ledger' | 'store'> {
   readonly state: EngineState;
   readonly publisher: Pick<Publisher, 'refresh' | 'snapshot'>;
-  readonly topics: Topics;
+  /** Rows are attributed to other agents than before. */
+  readonly attributedAnew: () => void;
+  readonly ledgerChanged: (...accountIds: string[]) => void;
 }
 
 export function createLedgerHandlers(deps: LedgerHandlerDeps): LedgerHandlers {
@@ -38,7 +39,8 @@ export function createLedgerHandlers(deps: LedgerHandlerDeps): LedgerHandlers {
   /** Whose rows count differently now: every account's, since rules may speak of any. */
   const attributedAnew = async () => {
     await ledger.refresh();
-    deps.topics.send('ledger', { accountIds: [...new Set([...state.books.values()].map((book) => book.accountId))] });
+    deps.attributedAnew();
+    deps.ledgerChanged(...new Set([...state.books.values()].map((book) => book.accountId)));
   };
 
   return {

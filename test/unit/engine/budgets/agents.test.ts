@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentView, EnvelopeView } from '#shared/contract/agentCalls.ts';
 import type { EnvelopeTerms } from '#shared/domain/envelope.ts';
-import { HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
+import type { AttributionRule } from '#shared/domain/rule.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '#shared/domain/time.ts';
 import { parseAmount } from '#shared/money/amount.ts';
 import { createEngineWorld, type EngineWorld } from '../../../support/engineWorld.ts';
 
@@ -187,6 +188,39 @@ describe('envelopes', () => {
     expect(agentNamed('Crawler').state).toBe('held-here');
     await world.clock.advance(25 * HOUR);
     expect(agentNamed('Crawler').state).toBe('running');
+  });
+
+  it('count what rules attribute, from the rule on and without a row that is new', async () => {
+    await crawler('100000');
+    await world.clock.advance(6 * HOUR);
+    await world.call('sync.now', {});
+    await world.clock.advance(SECOND);
+    expect(envelopeOf('Crawler').spent).toEqual(credits('0'));
+    const walletId = walletOf('olostep', 'credits');
+    const rule: AttributionRule = {
+      ...{ id: 'all', type: 'attribution', order: 1, enabled: true, agentId: 'Crawler', accountId: null, walletId },
+      ...{ description: null, field: null, from: null, to: null, hours: null, weekdays: null },
+      createdAt: world.clock.now(),
+    };
+    await world.call('rules.put', { rule });
+    await world.clock.advance(SECOND);
+    // November in Berlin.
+    const from = Date.UTC(2026, 9, 31, 23);
+    const { sums } = await world.call('ledger.sums', {
+      filter: {
+        walletIds: [walletId],
+        kinds: ['usage', 'reserve', 'release', 'fee', 'refund'],
+        from,
+        to: from + 30 * DAY,
+      },
+      ...{ bucket: 'whole', zone: 'UTC', by: [] },
+    });
+    const spent = -(sums[0]?.amount.micros ?? 0);
+    expect(spent).toBeGreaterThan(0);
+    expect(envelopeOf('Crawler').spent.micros).toBe(spent);
+    await world.call('rules.remove', { ruleId: 'all' });
+    await world.clock.advance(SECOND);
+    expect(envelopeOf('Crawler').spent).toEqual(credits('0'));
   });
 
   it('never lift what a person paused, and end what they paused themselves when given more', async () => {
