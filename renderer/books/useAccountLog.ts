@@ -10,18 +10,7 @@ export function useAccountLog(accountId: string): LogRead<AccountLogRow> {
   const { client } = usePage();
   const changes = useLedgerChanges();
   return useLogPages(
-    async (before) => {
-      const result = await client.call('accounts.log', {
-        accountId,
-        limit: PAGE,
-        ...(before && { before: before.at }),
-      });
-      if (!result.ok) return result;
-      const { rows } = result.value;
-      const last = rows.at(-1);
-      const next = rows.length < PAGE || last === undefined ? null : { at: last.at, id: last.id };
-      return { ok: true, value: { rows, next } };
-    },
+    (before) => client.call('accounts.log', { accountId, ...(before && { before }), limit: PAGE }),
     [changes],
   );
 }

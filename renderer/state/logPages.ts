@@ -1,14 +1,12 @@
 /** Pages of a log as they pile up in the window: newer ones on top, older ones below, none lost. Pure. */
+import type { LogPlace } from '#shared/contract/logPlace.ts';
 
-export interface LogRow {
-  readonly id: string;
-  readonly at: number;
-}
+export type LogRow = Readonly<LogPlace>;
 
 /** `next` is where the rows go on, further back; null where there are no more. */
 export interface Page<R extends LogRow> {
   readonly rows: R[];
-  readonly next: { at: number; id: string } | null;
+  readonly next: LogPlace | null;
 }
 
 /**

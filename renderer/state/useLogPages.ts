@@ -1,6 +1,7 @@
 /** A log as it is read page by page, and renewed whenever there may be new rows. */
 import { useEffect, useState } from 'react';
 import type { ErrorInfo, Result } from '#shared/contract/errors.ts';
+import type { LogPlace } from '#shared/contract/logPlace.ts';
 import { type LogRow, type Page, withNewest, withOlder } from './logPages.ts';
 
 export interface LogRead<R extends LogRow> {
@@ -18,7 +19,7 @@ export interface LogRead<R extends LogRow> {
  * @param renewedBy always as many; a change of any of them means there may be new rows
  */
 export function useLogPages<R extends LogRow>(
-  read: (before?: { at: number; id: string }) => Promise<Result<Page<R>>>,
+  read: (before?: LogPlace) => Promise<Result<Page<R>>>,
   renewedBy: readonly unknown[],
 ): LogRead<R> {
   const [log, setLog] = useState<Page<R> | null>(null);

@@ -10,6 +10,7 @@ import { moveEndSchema, moveSchema } from '../domain/move.ts';
 import { LONGEST_HOLD_SECONDS, reservationSchema } from '../domain/reservation.ts';
 import { instantSchema } from '../domain/time.ts';
 import { amountSchema, unitSchema } from '../money/amount.ts';
+import { logPageOf, logPlaceSchema } from './logPlace.ts';
 
 const done = z.object({});
 const walletId = z.string().min(1).max(128);
@@ -242,16 +243,13 @@ export const agentCalls = {
     output: z.object({ reservation: reservationSchema.omit({ type: true }), note: z.string() }),
   },
 
-  /** Every change, the newest first. `before` is the `next` of the page before. */
+  /** Every change. */
   'audit.list': {
     input: z.object({
       limit: z.int().min(1).max(500),
-      before: z.object({ at: instantSchema, id: z.string().max(600) }).optional(),
+      before: logPlaceSchema.optional(),
       agent: agent.optional(),
     }),
-    output: z.object({
-      rows: z.array(auditRowSchema),
-      next: z.object({ at: instantSchema, id: z.string() }).nullable(),
-    }),
+    output: logPageOf(auditRowSchema),
   },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;

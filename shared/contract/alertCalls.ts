@@ -4,6 +4,7 @@ import { alertLogRowSchema, episodeSchema } from '../domain/alert.ts';
 import { channelSchema, forwardingSchema } from '../domain/forwarding.ts';
 import { instantSchema } from '../domain/time.ts';
 import { watchSchema } from '../domain/watch.ts';
+import { logPageOf, logPlaceSchema } from './logPlace.ts';
 
 const done = z.object({});
 const episodeId = z.string().min(1).max(512);
@@ -35,17 +36,14 @@ export const alertCalls = {
   /** Tells of an alert later: in an hour, tomorrow at nine, or not again until it is over. */
   'alerts.snooze': { input: z.object({ episodeId, for: z.enum(['hour', 'tomorrow', 'top-up']) }), output: done },
   'alerts.unsnooze': { input: z.object({ episodeId }), output: done },
-  /** Every decision with its reason, the newest first. `before` is the `next` of the page before. */
+  /** Every decision with its reason. */
   'alerts.log': {
     input: z.object({
       limit: z.int().min(1).max(500),
-      before: z.object({ at: instantSchema, id: z.string().max(600) }).optional(),
+      before: logPlaceSchema.optional(),
       walletId: walletId.optional(),
     }),
-    output: z.object({
-      rows: z.array(alertLogRowSchema.extend({ name: z.string() })),
-      next: z.object({ at: instantSchema, id: z.string() }).nullable(),
-    }),
+    output: logPageOf(alertLogRowSchema.extend({ name: z.string() })),
   },
   /**
    * Sets where alerts are handed on to. On the desktop the person confirms a program or an address in a dialog of the

@@ -7,6 +7,7 @@ import { attributionRuleSchema } from '../domain/rule.ts';
 import { instantSchema } from '../domain/time.ts';
 import { amountSchema, unitSchema } from '../money/amount.ts';
 import { errorInfoSchema } from './errors.ts';
+import { logPageOf, logPlaceSchema } from './logPlace.ts';
 
 const done = z.object({});
 const accountId = z.string().min(1).max(64);
@@ -233,9 +234,10 @@ export const ledgerCalls = {
     input: z.object({ walletId }),
     output: z.object({ entries: z.int(), sum: amountSchema, agrees: z.boolean() }),
   },
+  /** What was out of the ordinary with an account's ledger. */
   'accounts.log': {
-    input: z.object({ accountId, limit: z.int().min(1).max(500), before: instantSchema.optional() }),
-    output: z.object({ rows: z.array(accountLogRowSchema) }),
+    input: z.object({ accountId, limit: z.int().min(1).max(500), before: logPlaceSchema.optional() }),
+    output: logPageOf(accountLogRowSchema),
   },
 
   'rules.list': { input: done, output: z.object({ rules: z.array(attributionRuleSchema) }) },

@@ -9,6 +9,7 @@ import type { WalletSettings } from '#shared/domain/walletSettings.ts';
 import type { Watch } from '#shared/domain/watch.ts';
 import { compare } from '#shared/money/amount.ts';
 import type { EngineDeps } from '../deps.ts';
+import { logPage } from '../logPage.ts';
 import type { EngineState } from '../state.ts';
 import type { Change } from '../store/store.ts';
 import type { Alerts } from './alerts.ts';
@@ -114,13 +115,8 @@ export function createAlertHandlers(deps: AlertHandlerDeps): AlertHandlers {
       return {};
     },
     'alerts.log': async ({ limit, before, walletId }) => {
-      const found = await store.alertLog(limit + 1, before, walletId);
-      const rows = found.slice(0, limit);
-      const last = rows.at(-1);
-      return {
-        rows: rows.map((row) => ({ ...row, name: nameOf(state, row.walletId) })),
-        next: found.length > limit && last !== undefined ? { at: last.at, id: last.id } : null,
-      };
+      const { rows, next } = logPage(await store.alertLog(limit + 1, before, walletId), limit);
+      return { rows: rows.map((row) => ({ ...row, name: nameOf(state, row.walletId) })), next };
     },
   };
 }

@@ -6,6 +6,7 @@ import { PlimsollError } from '#shared/contract/errors.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import { accountOfWallet, agentKeyOf } from '#shared/domain/ids.ts';
 import { SECOND } from '#shared/domain/time.ts';
+import { logPage } from '../logPage.ts';
 import type { Clock } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import { moveView } from '../views/agentViews.ts';
@@ -225,13 +226,12 @@ export function createAgentHandlers(deps: AgentHandlerDeps): AgentHandlers {
         if (found.length <= limit || last === undefined || rows.length > limit) break;
         place = { at: last.at, id: last.id };
       }
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
+      const page = logPage(rows, limit);
       return {
-        rows: shown.flatMap(({ id, at, accountId, audit }) =>
+        rows: page.rows.flatMap(({ id, at, accountId, audit }) =>
           audit === undefined ? [] : [{ id, at, accountId, ...audit }],
         ),
-        next: rows.length > limit && last !== undefined ? { at: last.at, id: last.id } : null,
+        next: page.next,
       };
     },
   };

@@ -6,6 +6,7 @@ import type { Book } from '#shared/domain/book.ts';
 import { calendarIn } from '#shared/domain/calendar.ts';
 import { amountOf } from '#shared/money/amount.ts';
 import type { EngineDeps } from '../deps.ts';
+import { logPage } from '../logPage.ts';
 import { type EngineState, ofType } from '../state.ts';
 import type { Publisher } from '../views/publisher.ts';
 import { hasCondition } from './attribution.ts';
@@ -91,9 +92,8 @@ export function createLedgerHandlers(deps: LedgerHandlerDeps): LedgerHandlers {
         agrees: micros === book.totalMicros && count === book.entries,
       };
     },
-    'accounts.log': async ({ accountId, limit, before }) => ({
-      rows: await deps.store.accountLog(accountId, limit, before),
-    }),
+    'accounts.log': async ({ accountId, limit, before }) =>
+      logPage(await deps.store.accountLog(accountId, limit + 1, before), limit),
 
     'rules.list': async () => ({
       rules: ofType(state.rules, 'attribution').sort((a, b) => a.order - b.order || a.createdAt - b.createdAt),

@@ -1,5 +1,6 @@
 /** The {@link Store} over RxDB collections. Rows are read as plain data: what pages and rules need are no live documents. */
 import { type MangoQuery, normalizeMangoQuery, prepareQuery, type RxDocumentData } from 'rxdb';
+import type { LogPlace } from '#shared/contract/logPlace.ts';
 import { type CommitPlan, planCommit } from './commit.ts';
 import type { StoreDatabase } from './database.ts';
 import { eraseHistory } from './erase.ts';
@@ -78,14 +79,13 @@ export function createRxStore(database: StoreDatabase, explain: (error: unknown)
         find('entries', { selector: { walletId: { $eq: walletId }, postedAt: { $gt: after, $lt: before } } }),
       ),
     accountLog: (accountId, limit, before) =>
-      explained(() => {
-        const at = before === undefined ? {} : { at: { $lt: before } };
-        return find('accountLog', {
-          selector: { accountId: { $eq: accountId }, ...at },
+      explained(() =>
+        find('accountLog', {
+          selector: { accountId: { $eq: accountId }, ...olderThan(before) },
           sort: [{ at: 'desc' }, { id: 'desc' }],
           limit,
-        });
-      }),
+        } as Query),
+      ),
     accountLogOf: (topic, limit, before) =>
       explained(() =>
         find('accountLog', {
@@ -141,7 +141,7 @@ export function createRxStore(database: StoreDatabase, explain: (error: unknown)
 }
 
 /** The rows after the last one of the page before, where pages go back in time. */
-function olderThan(before: { readonly at: number; readonly id: string } | undefined) {
+function olderThan(before: LogPlace | undefined) {
   return before === undefined
     ? {}
     : { $or: [{ at: { $lt: before.at } }, { at: { $eq: before.at }, id: { $lt: before.id } }] };

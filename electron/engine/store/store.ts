@@ -1,4 +1,6 @@
 /** The store as the engine sees it: typed collections, one atomic commit across them, pages over indexes. */
+
+import type { LogPlace } from '#shared/contract/logPlace.ts';
 import type { Account } from '#shared/domain/account.ts';
 import type { AccountLogRow } from '#shared/domain/accountLog.ts';
 import type { AlertLogRow, Episode } from '#shared/domain/alert.ts';
@@ -50,10 +52,10 @@ export interface Store {
   entriesOf(walletId: string): Promise<Entry[]>;
   /** Entries of a wallet whose date in the books lies between two instants, both exclusive. */
   entriesBetween(walletId: string, after: number, before: number): Promise<Entry[]>;
-  /** The newest first. */
-  accountLog(accountId: string, limit: number, before?: number): Promise<AccountLogRow[]>;
-  /** Of one topic over all accounts, the newest first. `before` is the last row of the page before. */
-  accountLogOf(topic: AccountLogRow['topic'], limit: number, before?: AccountLogPlace): Promise<AccountLogRow[]>;
+  /** The newest first. `before` is the last row of the page before. */
+  accountLog(accountId: string, limit: number, before?: LogPlace): Promise<AccountLogRow[]>;
+  /** The same of one topic over all accounts. */
+  accountLogOf(topic: AccountLogRow['topic'], limit: number, before?: LogPlace): Promise<AccountLogRow[]>;
   /** The newest reading of a wallet, and the newest before an instant. */
   lastReading(walletId: string, before?: number): Promise<Reading | null>;
   /** Of a wallet from an instant on, the oldest first. */
@@ -63,14 +65,11 @@ export interface Store {
   /** The newest `limit` episodes, open or closed. */
   recentEpisodes(limit: number): Promise<Episode[]>;
   /** Rows of the alert log, the newest first. `before` is the last row of the page before. */
-  alertLog(limit: number, before?: AlertLogPlace, walletId?: string): Promise<AlertLogRow[]>;
+  alertLog(limit: number, before?: LogPlace, walletId?: string): Promise<AlertLogRow[]>;
   /** Deletes the ledger, the readings and the alert log of one account for good: the user asked for it. */
   eraseHistory(accountId: string): Promise<void>;
   close(): Promise<void>;
 }
-
-export type AccountLogPlace = Pick<AccountLogRow, 'at' | 'id'>;
-export type AlertLogPlace = Pick<AlertLogRow, 'at' | 'id'>;
 
 export interface CommitResult {
   /** How many rows of each `insertNew` were really new, in the order given (0 for other changes). */

@@ -35,7 +35,7 @@ export function alertScenes(now: number): Scene[] {
         screen,
         ...bridge,
         answers: {
-          'accounts.log': { rows: [] },
+          'accounts.log': { rows: [], next: null },
           'alerts.log': { rows: log, next: { at: now - 9 * DAY, id: 'older' } },
           ...bridge?.answers,
         },

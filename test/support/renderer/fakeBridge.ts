@@ -75,7 +75,7 @@ export function installFakeBridge(options: FakeBridgeOptions): void {
     if (name === 'rules.list') return { rules: [] };
     if (name === 'books.list') return { books: options.snapshot?.books ?? [] };
     if (name === 'books.months') return { months: [] };
-    if (name === 'accounts.log') return { rows: [] };
+    if (name === 'accounts.log') return { rows: [], next: null };
     if (name === 'alerts.log' || name === 'audit.list') return { rows: [], next: null };
     if (name === 'agents.pause' || name === 'agents.resume') return { agent: input.agent };
     if (name === 'envelopes.put') return { envelopeId: 'env', notes: [] };

@@ -22,7 +22,7 @@ export function ledgerScenes(now: number): Scene[] {
     'rules.list': { rules: rulesFixture(now) },
     'books.months': { months: monthsOf('31000', 'credit') },
     'books.verify': { entries: 15_600, sum: { micros: 31_000_000_000, unit: 'credit' }, agrees: true },
-    'accounts.log': { rows: logFixture(now) },
+    'accounts.log': { rows: logFixture(now), next: null },
   };
   type More = Partial<Scene> & { bridge?: Partial<FakeBridgeOptions> };
   const at = (name: string, screen: string, { bridge, ...rest }: More = {}): Scene => ({

@@ -126,7 +126,7 @@ export function scenes(now: number): Scene[] {
         snapshot,
         rows,
         answers: {
-          'accounts.log': { rows: logFixture(now).slice(0, 3) },
+          'accounts.log': { rows: logFixture(now).slice(0, 3), next: null },
           'alerts.log': { rows: alertLogFixture(now, snapshot), next: null },
         },
         ...(screen === undefined ? {} : { screen }),

@@ -7,6 +7,7 @@ import { openDatabase, type StoreDatabase } from '#engine/store/database.ts';
 import { createRxStore } from '#engine/store/rxStore.ts';
 import { toStorageError } from '#engine/store/storageErrors.ts';
 import type { Change, Store } from '#engine/store/store.ts';
+import type { AccountLogRow } from '#shared/domain/accountLog.ts';
 import {
   account,
   book,
@@ -210,12 +211,14 @@ describe('the log of an account', () => {
     await store.commit([
       { collection: 'accountLog', insertNew: [...rows, logRow('other', START + 9, { accountId: 'acc-10' })] },
     ]);
-    const ids = async (limit: number, before?: number) =>
+    const ids = async (limit: number, before?: AccountLogRow) =>
       (await store.accountLog('acc-1', limit, before)).map(({ id }) => id);
     expect(await ids(9)).toEqual(['row-0', 'row-3', 'row-2', 'row-1']);
     expect(await ids(2)).toEqual(['row-0', 'row-3']);
-    expect(await ids(9, START + 3)).toEqual(['row-3', 'row-2', 'row-1']);
-    expect(await ids(9, START + 1)).toEqual([]);
+    expect(await ids(9, rows[0])).toEqual(['row-3', 'row-2', 'row-1']);
+    // Of the same instant as the row at the page's end, and not lost.
+    expect(await ids(9, rows[3])).toEqual(['row-2', 'row-1']);
+    expect(await ids(9, rows[1])).toEqual([]);
     expect(await store.accountLog('acc-1', 1)).toStrictEqual([rows[0]]);
   });
 });
@@ -232,7 +235,7 @@ it('reads the newest rows of a collection through indexes alone', async () => {
     return statement(sql);
   };
   await store.accountLog('acc-1', 5);
-  await store.accountLog('acc-1', 5, START);
+  await store.accountLog('acc-1', 5, { at: START, id: 'row' });
   await store.lastReading('w', START);
   await store.recentEpisodes(5);
   expect(plans).toHaveLength(4);
