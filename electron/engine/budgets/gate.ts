@@ -9,10 +9,10 @@ import { type Instant, SECOND } from '#shared/domain/time.ts';
 import { type Amount, add, MoneyError, parseAmount, subtract } from '#shared/money/amount.ts';
 import { formatAmount } from '#shared/money/format.ts';
 import type { Clock } from '../ports.ts';
-import { type EngineState, ofType } from '../state.ts';
+import { ofType } from '../state.ts';
 import { type AuditFacts, auditRow } from './audit.ts';
 import { type Board, type BoardParts, boardAt } from './board.ts';
-import { decide, type GateQuestion } from './limits.ts';
+import { decide, type GateQuestion, seenUpTo } from './limits.ts';
 import { isHeld, isOver } from './reservations.ts';
 import type { Agent } from './roster.ts';
 import type { Draft, RulesWriter } from './writer.ts';
@@ -159,8 +159,10 @@ export function createGate(deps: GateDeps): Gate {
 
     async tidy() {
       const now = clock.now();
-      const due = (one: Reservation) =>
-        (one.state === 'held' && now >= one.expiresAt) || isOver(one, seenAtOf(state, one), now);
+      const envelopes = ofType(state.rules, 'envelope');
+      const seenAt = (one: Reservation) =>
+        seenUpTo(one, state.observationOf(one.accountId), envelopes, deps.spending.of);
+      const due = (one: Reservation) => (one.state === 'held' && now >= one.expiresAt) || isOver(one, seenAt(one), now);
       if (!ofType(state.rules, 'reservation').some(due)) return;
       await writer.write((draft) => {
         for (const one of ofType(draft.rules, 'reservation').filter(due)) {
@@ -270,10 +272,6 @@ export function amountFrom(text: string, unit: string, field: string): Amount {
 
 function exact(amount: Amount): string {
   return formatAmount(amount, { exact: true });
-}
-
-function seenAtOf(state: EngineState, { accountId }: Reservation): Instant | null {
-  return state.observationOf(accountId).lastSuccessAt;
 }
 
 function nameIn(parts: BoardParts, { rules }: Draft, { agent, agentId }: Reservation, now: Instant): string {

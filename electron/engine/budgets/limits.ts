@@ -2,7 +2,7 @@
 import type { Decision, Limit } from '#shared/contract/agentCalls.ts';
 import type { AgentStanding } from '#shared/domain/agent.ts';
 import type { Envelope } from '#shared/domain/envelope.ts';
-import { agentKeyOf } from '#shared/domain/ids.ts';
+import { agentKeyOf, walletIdOf } from '#shared/domain/ids.ts';
 import { freshnessOf } from '#shared/domain/level.ts';
 import type { Observation, SeenWallet } from '#shared/domain/observation.ts';
 import type { Reservation } from '#shared/domain/reservation.ts';
@@ -111,6 +111,30 @@ function hasBudget({ slices }: Observation, { accountId, agent }: Reservation): 
   return (slices.agents?.value.listed ?? []).some(
     ({ id, budget }) => budget !== null && agentKeyOf(accountId, id) === agent,
   );
+}
+
+/**
+ * Up to when everything is known that a reservation takes from: its wallet, a budget at the service, envelopes. Each counts it
+ * besides by its own time, so that it must be remembered until the oldest of them shows it. Null while one was never seen.
+ */
+export function seenUpTo(
+  one: Reservation,
+  observation: Observation,
+  envelopes: readonly Envelope[],
+  spendingOf: LimitFacts['spendingOf'],
+): Instant | null {
+  const { accountId, walletId, agent } = one;
+  const wallet = observation.wallets.find(({ key }) => walletIdOf(accountId, key) === walletId);
+  const budget = hasBudget(observation, one) ? [observation.slices.agents?.asOf] : [];
+  const spent = envelopes
+    .filter((envelope) => envelope.agent === agent && envelope.walletId === walletId)
+    .map(({ id }) => spendingOf(id)?.asOf);
+  let oldest = Number.POSITIVE_INFINITY;
+  for (const seenAt of [wallet?.asOf, ...budget, ...spent]) {
+    if (seenAt === undefined) return null;
+    oldest = Math.min(oldest, seenAt);
+  }
+  return oldest;
 }
 
 export interface GateQuestion extends LimitFacts {

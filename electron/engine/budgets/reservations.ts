@@ -1,11 +1,13 @@
 /** What reservations keep from being spent otherwise. Pure. */
 import type { Reservation } from '#shared/domain/reservation.ts';
-import { HOUR, type Instant, MINUTE } from '#shared/domain/time.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '#shared/domain/time.ts';
 
 /** So long after the work a service's own figures are given to show it. */
 const SHOWS_WITHIN = 2 * MINUTE;
-/** An account that cannot be seen for longer: what was settled before would count for ever. */
-const FORGOTTEN_AFTER = 24 * HOUR;
+/** Figures that are older say little, and what was settled since would pile up for ever. */
+const FORGOTTEN_AFTER = 31 * DAY;
+/** So long after its time was over somebody may still settle it. */
+const LATE_FOR = DAY;
 
 export function isHeld({ state, expiresAt }: Reservation, now: Instant): boolean {
   return state === 'held' && now < expiresAt;
@@ -41,7 +43,7 @@ export function takenBy(reservations: Iterable<Reservation>, seenAt: Instant | n
 export function isOver(reservation: Reservation, seenAt: Instant | null, now: Instant): boolean {
   if (reservation.state === 'held') return false;
   // Who settles late, after the time-out, must still find it.
-  if (reservation.state === 'expired') return now - reservation.expiresAt >= FORGOTTEN_AFTER;
+  if (reservation.state === 'expired') return now - reservation.expiresAt >= LATE_FOR;
   if (reservation.state === 'released') return now - (reservation.endedAt ?? 0) >= HOUR;
   // Asked again with the same id within the hour, it is still known.
   return !isPending(reservation, seenAt, now) && now - (reservation.endedAt ?? 0) >= HOUR;

@@ -126,6 +126,27 @@ describe('a pause at the newest generation', () => {
   });
 });
 
+describe('what was settled of a budget at a service', () => {
+  beforeEach(() => connect('seed'));
+
+  it('counts for as long as the service has not told of the budget since, however well the rest of it is read', async () => {
+    const { binding } = (await world.call('gate.check', { agent: 'Scout', cost: '0' })).decision;
+    expect(binding?.left.micros).toBeGreaterThan(0);
+    const cost = String((binding?.left.micros ?? 0) / 1_000_000);
+    const { decision } = await world.call('gate.check', { agent: 'Scout', cost, reserve: {} });
+    await world.call('gate.settle', { reservationId: decision.reservation?.id ?? '' });
+    const again = async () => (await world.call('gate.check', { agent: 'Scout', cost })).decision.allowed;
+    expect(await again()).toBe(false);
+    world.sandbox.setFaults('elizaos', [{ kind: 'status', status: 503, path: '/api/v1/credits/summary' }]);
+    world.engine.start();
+    await world.clock.advance(3 * HOUR);
+    const [account] = world.engine.snapshot().accounts;
+    expect(account?.lastSuccessAt).toBeGreaterThan(world.clock.now() - HOUR);
+    expect(account?.problems).not.toEqual([]);
+    expect(await again()).toBe(false);
+  });
+});
+
 describe('budget moved at a service', () => {
   beforeEach(() => connect('seed'));
   const total = () =>

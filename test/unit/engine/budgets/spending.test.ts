@@ -16,6 +16,7 @@ import { amountOf } from '#shared/money/amount.ts';
 import { createFakeClock } from '../../../support/fakeClock.ts';
 import { recordingLog } from '../../../support/recordingLog.ts';
 import { account, book } from '../store/samples.ts';
+import { agentList, agentWithBudget, seenWallet } from './samples.ts';
 
 const credits = (micros: number) => amountOf(micros, 'credit');
 /** Two wallets of one account and one of another, with two agents each. */
@@ -105,19 +106,8 @@ function createLife({ answersAfter = 0 }: { answersAfter?: number } = {}) {
     }
     observations.set(accountId, {
       ...emptyObservation(accountId),
-      wallets: own.map((walletId) => ({
-        ...{ key: walletId.split(':')[1] ?? '', name: 'Credits', unit: 'credit', balance: null, reserved: null },
-        ...{ worth: null, autoTopUp: null, funding: null, note: null, asOf: readAt },
-      })),
-      slices: {
-        agents: {
-          value: {
-            ...{ listed: [...agents], total: agents.length, withBudget: null, paused: null },
-            ...{ totalAllocated: null, totalSpent: null, totalAvailable: null },
-          },
-          asOf: readAt,
-        },
-      },
+      wallets: own.map((walletId) => seenWallet(walletId.split(':')[1] ?? '', readAt)),
+      slices: { agents: { value: agentList([...agents]), asOf: readAt } },
       lastSuccessAt: readAt,
     });
   }
@@ -136,14 +126,6 @@ function createLife({ answersAfter = 0 }: { answersAfter?: number } = {}) {
     },
   };
 }
-const budgetAgent = (id: string, spent: number): AgentFacts => ({
-  ...{ id, name: id, walletKey: 'credits', paused: false, pauseReason: null, requests: null, earnings: null },
-  budget: {
-    ...{ allocated: credits(1_000), spent: credits(spent), available: credits(1_000 - spent) },
-    ...{ dailyLimit: null, dailySpent: null, dailyRemaining: null },
-  },
-});
-
 describe('what is known of an agent’s spending', () => {
   const step = fc.oneof(
     {
@@ -297,20 +279,20 @@ describe('what is known of an agent’s spending', () => {
       const id = envelope.agent;
       readings.push({ id: `${id}@${at}`, accountId: 'a', walletId: id, at, balance: credits(micros), reserved: null });
     };
-    read('a', [], [budgetAgent('scout', 100)]);
+    read('a', [], [agentWithBudget('scout', 100)]);
     keep(100);
     await spending.ready();
     expect(spending.of(envelope.id)).toMatchObject({ current: 0, asOf: clock.now(), told: true });
     const before = clock.now();
     await clock.advance(MINUTE);
-    read('a', [], [budgetAgent('scout', 130)]);
+    read('a', [], [agentWithBudget('scout', 130)]);
     const readAt = clock.now();
     // Until it is reckoned it is of the time before.
     expect(spending.of(envelope.id)).toMatchObject({ current: 0, asOf: before });
     spending.refreshSoon();
     await clock.advance(SECOND);
     expect(spending.of(envelope.id)).toMatchObject({ current: 30, asOf: readAt });
-    read('a', [], [budgetAgent('scout', 130)]);
+    read('a', [], [agentWithBudget('scout', 130)]);
     expect(spending.of(envelope.id)).toMatchObject({ current: 30, asOf: clock.now() });
   });
 
