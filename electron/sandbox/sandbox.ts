@@ -100,6 +100,8 @@ export interface SandboxAccount {
 export interface AgentChange {
   readonly paused?: string | null;
   readonly running?: boolean;
+  /** Its description, say: elizaOS Cloud's newest API lists the five agents changed last. */
+  readonly edited?: true;
 }
 
 /** What the payer does when the bank asks: `ask` shows two buttons on a page of the fake Stripe. */

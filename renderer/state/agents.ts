@@ -130,7 +130,13 @@ export function byAccount(accounts: readonly AccountView[], agents: readonly Age
         agents: own,
         sums,
         from: stated === null ? 'here' : 'service',
-        listed: list === undefined ? null : { shown: list.listed.length, total: list.total },
+        listed:
+          list === undefined
+            ? null
+            : {
+                shown: list.listed.filter(({ listedAt }) => listedAt === undefined).length,
+                total: list.total,
+              },
         withBudget: list?.withBudget ?? null,
         paused: Math.max(list?.paused ?? 0, own.filter((agent) => isStopped(agent)).length),
         asOf: slice?.asOf ?? own[0]?.asOf ?? null,

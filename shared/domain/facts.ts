@@ -42,10 +42,12 @@ export const agentFactsSchema = z.object({
   pauseReason: z.string().nullable(),
   requests: z.int().nullable(),
   earnings: amountSchema.nullable(),
+  /** Of one that the service's newest list leaves out: when it was last listed, and all this was true. */
+  listedAt: instantSchema.optional(),
 });
 export type AgentFacts = z.infer<typeof agentFactsSchema>;
 
-/** `total` is the service's own count: it may list only some. */
+/** `total` is the service's own count: it may list only some. With those that it listed before, {@link AgentFacts.listedAt}. */
 export const agentListSchema = z.object({
   listed: z.array(agentFactsSchema),
   total: z.int(),

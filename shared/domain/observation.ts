@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { errorInfoSchema } from '../contract/errors.ts';
 import {
+  type AgentFacts,
   agentListSchema,
   appListSchema,
   earningsSchema,
@@ -14,7 +15,7 @@ import {
   usageSchema,
 } from './facts.ts';
 import { withheldSchema } from './service.ts';
-import { instantSchema } from './time.ts';
+import { type Instant, instantSchema } from './time.ts';
 import { lotSchema, walletFactsSchema } from './wallet.ts';
 
 const seen = <T extends z.ZodType>(value: T) => z.object({ value, asOf: instantSchema });
@@ -31,6 +32,11 @@ export const slicesSchema = z.object({
 });
 export type Slices = z.infer<typeof slicesSchema>;
 export type SliceName = keyof Slices;
+
+/** When what is known of an agent was true: of one that the newest list leaves out, when it was last listed. */
+export function agentSeenAt(list: { readonly asOf: Instant }, { listedAt }: Pick<AgentFacts, 'listedAt'>): Instant {
+  return listedAt ?? list.asOf;
+}
 
 export const seenWalletSchema = walletFactsSchema.extend({ asOf: instantSchema });
 export type SeenWallet = z.infer<typeof seenWalletSchema>;

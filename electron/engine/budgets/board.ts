@@ -11,7 +11,7 @@ import type { Instant } from '#shared/domain/time.ts';
 import { type Amount, amountOf } from '#shared/money/amount.ts';
 import { type EngineState, ofType } from '../state.ts';
 import { type EnvelopeFigures, figuresOf, promisedOf } from './figures.ts';
-import type { LimitFacts } from './limits.ts';
+import { factsSeenAt, type LimitFacts } from './limits.ts';
 import { takenBy } from './reservations.ts';
 import { type Agent, rosterOf } from './roster.ts';
 import type { AgentSpending } from './spending.ts';
@@ -28,8 +28,8 @@ export interface Board {
   envelope(id: string): Envelope | null;
   figures(envelope: Envelope): EnvelopeFigures;
   reservationsOf(key: string): readonly Reservation[];
-  /** When the service last told of an account's agents; null: never. */
-  agentsSeenAt(accountId: string): Instant | null;
+  /** When the service last told of an agent; null for one that it tells nothing of. */
+  factsSeenAt(agent: Agent): Instant | null;
   /** @throws PlimsollError `not-found` */
   wallet(walletId: string): SeenWallet;
   limitFacts(agent: Agent, walletId: string): LimitFacts;
@@ -122,7 +122,7 @@ export function boardAt({ state, spending }: BoardParts, rules: ReadonlyMap<stri
     envelope: (id) => envelopes.find((one) => one.id === id) ?? null,
     figures,
     reservationsOf: (key) => reservations.filter(({ agent }) => agent === key),
-    agentsSeenAt: (accountId) => state.observationOf(accountId).slices.agents?.asOf ?? null,
+    factsSeenAt: (agent) => factsSeenAt(agent, state.observationOf(agent.account.id)),
     wallet,
     limitFacts: (agent, walletId) => ({
       agent,

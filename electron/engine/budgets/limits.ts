@@ -2,9 +2,10 @@
 import type { Decision, Limit } from '#shared/contract/agentCalls.ts';
 import type { AgentStanding } from '#shared/domain/agent.ts';
 import type { Envelope } from '#shared/domain/envelope.ts';
+import type { AgentFacts } from '#shared/domain/facts.ts';
 import { agentKeyOf, walletIdOf } from '#shared/domain/ids.ts';
 import { freshnessOf } from '#shared/domain/level.ts';
-import type { Observation, SeenWallet } from '#shared/domain/observation.ts';
+import { agentSeenAt, type Observation, type SeenWallet } from '#shared/domain/observation.ts';
 import type { Reservation } from '#shared/domain/reservation.ts';
 import { DAY, type Instant } from '#shared/domain/time.ts';
 import { type Amount, amountOf, compare, zero } from '#shared/money/amount.ts';
@@ -44,7 +45,7 @@ export function limitsOf(facts: LimitFacts): { readonly limits: readonly Limit[]
     });
   // A budget of its own is money set aside: what is in the wallet neither adds to it nor takes from it.
   if (budget.length === 0 && wallet.balance !== null) {
-    const shared = reservations.filter((one) => !hasBudget(observation, one));
+    const shared = reservations.filter((one) => withBudget(observation, one) === null);
     const taken = takenBy(shared, wallet.asOf, now);
     limits.push({
       kind: 'wallet',
@@ -84,7 +85,7 @@ const ENVELOPE_NAMES: Readonly<Record<Envelope['window'], string>> = {
 function budgetLimits({ agent, observation, standing, now }: LimitFacts, own: readonly Reservation[]): Limit[] {
   const budget = agent.facts?.budget ?? null;
   if (budget === null) return [];
-  const seenAt = observation.slices.agents?.asOf ?? null;
+  const seenAt = factsSeenAt(agent, observation);
   const { held, pending } = takenBy(own, seenAt, now);
   const { unit } = budget.available;
   const heldBack = standing?.heldBack?.micros ?? 0;
@@ -107,10 +108,15 @@ function budgetLimits({ agent, observation, standing, now }: LimitFacts, own: re
   return limits;
 }
 
-function hasBudget({ slices }: Observation, { accountId, agent }: Reservation): boolean {
-  return (slices.agents?.value.listed ?? []).some(
-    ({ id, budget }) => budget !== null && agentKeyOf(accountId, id) === agent,
-  );
+/** When the service last told of an agent; null for one that it tells nothing of. */
+export function factsSeenAt({ facts }: Pick<Agent, 'facts'>, { slices }: Pick<Observation, 'slices'>): Instant | null {
+  return facts === null || slices.agents === undefined ? null : agentSeenAt(slices.agents, facts);
+}
+
+/** Of whoever reserved, where its service keeps a budget for it. */
+function withBudget({ slices }: Observation, { accountId, agent }: Reservation): AgentFacts | null {
+  const listed = slices.agents?.value.listed ?? [];
+  return listed.find(({ id, budget }) => budget !== null && agentKeyOf(accountId, id) === agent) ?? null;
 }
 
 /**
@@ -125,12 +131,12 @@ export function seenUpTo(
 ): Instant | null {
   const { accountId, walletId, agent } = one;
   const wallet = observation.wallets.find(({ key }) => walletIdOf(accountId, key) === walletId);
-  const budget = hasBudget(observation, one) ? [observation.slices.agents?.asOf] : [];
+  const facts = withBudget(observation, one);
   const spent = envelopes
     .filter((envelope) => envelope.agent === agent && envelope.walletId === walletId)
     .map(({ id }) => spendingOf(id)?.asOf);
-  let oldest = Number.POSITIVE_INFINITY;
-  for (const seenAt of [wallet?.asOf, ...budget, ...spent]) {
+  let oldest = factsSeenAt({ facts }, observation) ?? Number.POSITIVE_INFINITY;
+  for (const seenAt of [wallet?.asOf, ...spent]) {
     if (seenAt === undefined) return null;
     oldest = Math.min(oldest, seenAt);
   }
@@ -148,7 +154,7 @@ export function decide(question: GateQuestion): Decision {
   const { agent, wallet, standing, observation, cost, now } = question;
   const { limits, unknown } = limitsOf(question);
   const binding = limits[0] ?? null;
-  const asOf = agent.facts?.budget == null ? wallet.asOf : (observation.slices.agents?.asOf ?? wallet.asOf);
+  const asOf = agent.facts?.budget == null ? wallet.asOf : (factsSeenAt(agent, observation) ?? wallet.asOf);
   const stale = freshnessOf(asOf, now, question.interval) !== 'fresh';
   const old = stale ? ` The numbers are ${age(now - asOf)} old.` : '';
   const answer = (allowed: boolean, code: Decision['code'], reason: string): Decision => ({

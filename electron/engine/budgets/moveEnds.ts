@@ -32,7 +32,7 @@ export function endAt(board: Board, wanted: MoveEnd): End {
       help: 'Give it an envelope first.',
     });
   const standing = standingFor(agent, board.standingOf(agent.key), board.now);
-  const { held, pending } = takenBy(board.reservationsOf(agent.key), board.agentsSeenAt(agent.account.id), board.now);
+  const { held, pending } = takenBy(board.reservationsOf(agent.key), board.factsSeenAt(agent), board.now);
   const micros = budget.available.micros - (standing.heldBack?.micros ?? 0) - held - pending;
   const { name, balance } = board.wallet(walletId);
   return {

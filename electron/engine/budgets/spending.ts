@@ -5,6 +5,7 @@
 
 import type { Envelope } from '#shared/domain/envelope.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
+import { agentSeenAt } from '#shared/domain/observation.ts';
 import type { Reading } from '#shared/domain/reading.ts';
 import { DAY, type Instant, MINUTE, SECOND } from '#shared/domain/time.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
@@ -88,8 +89,12 @@ export function createAgentSpending({ state, ledger, clock, log, changed }: Spen
 
   /** Rows are only ever added to a book: as long as it counts as many, they are the same ones. */
   const rowsOf = (walletId: string) => `${attribution} ${state.books.get(walletId)?.entries ?? 0}`;
-  const budgetOf = ({ accountId, agentId }: Pick<Envelope, 'accountId' | 'agentId'>) =>
-    state.observationOf(accountId).slices.agents?.value.listed.find(({ id }) => id === agentId)?.budget ?? null;
+  const budgetOf = ({ accountId, agentId }: Pick<Envelope, 'accountId' | 'agentId'>) => {
+    const { agents } = state.observationOf(accountId).slices;
+    const facts = agents?.value.listed.find(({ id }) => id === agentId);
+    if (agents === undefined || facts === undefined || facts.budget === null) return null;
+    return { spent: facts.budget.spent, asOf: agentSeenAt(agents, facts) };
+  };
   /** All that a figure rests on besides its window. While this is the same, there is nothing new to ask for. */
   const restOf = (of: Figure['of']) => `${rowsOf(of.walletId)} ${budgetOf(of)?.spent.micros ?? ''}`;
 
@@ -163,16 +168,15 @@ export function createAgentSpending({ state, ledger, clock, log, changed }: Spen
 
   /** Of an agent with a budget of its own: it is in no ledger, and read from what the service says was spent. */
   async function budgetSpending(envelope: Envelope, now: Instant) {
-    const { accountId, agent, since, current } = envelope;
-    const { agents } = state.observationOf(accountId).slices;
+    const { agent, since, current } = envelope;
     const budget = budgetOf(envelope);
-    if (agents === undefined || budget === null) return null;
+    if (budget === null) return null;
     const readings = await state.readingsSince(agent, since - READING_BEFORE);
-    const last = { at: Math.min(now, agents.asOf), balance: budget.spent };
+    const last = { at: Math.min(now, budget.asOf), balance: budget.spent };
     return {
       current: risesOf([...readings, last], current.start),
       past: risesOf(readings, since) - risesOf(readings, current.start),
-      asOf: agents.asOf,
+      asOf: budget.asOf,
     };
   }
 
@@ -219,9 +223,7 @@ export function createAgentSpending({ state, ledger, clock, log, changed }: Spen
       if (figure === undefined) return null;
       const { accountId, walletId } = figure.of;
       if (figure.rest !== restOf(figure.of)) return figure;
-      const seenAt = figure.isBudget
-        ? (state.observationOf(accountId).slices.agents?.asOf ?? null)
-        : seenAtOf(walletId, accountId);
+      const seenAt = figure.isBudget ? budgetOf(figure.of)?.asOf : seenAtOf(walletId, accountId);
       return { ...figure, asOf: Math.max(figure.asOf, seenAt ?? 0) };
     },
     inLedger: () => named,

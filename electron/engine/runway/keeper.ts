@@ -14,7 +14,7 @@ import {
 } from '#shared/domain/forecast.ts';
 import { agentKeyOf, walletIdOf } from '#shared/domain/ids.ts';
 import { type Freshness, freshnessOf } from '#shared/domain/level.ts';
-import type { SeenWallet } from '#shared/domain/observation.ts';
+import { agentSeenAt, type SeenWallet } from '#shared/domain/observation.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '#shared/domain/time.ts';
 import { type Amount, amountOf } from '#shared/money/amount.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
@@ -172,12 +172,13 @@ export function createRunwayKeeper(deps: RunwayKeeperDeps): RunwayKeeper {
     const found: typeof agents = new Map();
     for (const accountId of state.accounts.keys()) {
       const seen = state.observationOf(accountId).slices.agents;
-      for (const { id, walletKey, budget } of seen?.value.listed ?? []) {
-        if (budget === null) continue;
+      for (const agent of seen?.value.listed ?? []) {
+        const { id, walletKey, budget } = agent;
+        if (seen === undefined || budget === null) continue;
         const spent = await state.readingsSince(agentKeyOf(accountId, id), now - HISTORY);
         const walletId = walletIdOf(accountId, walletKey);
         const subject = { walletId, accountId, unit: budget.spent.unit };
-        const burn = burnOfReadings(spent, Math.min(now, seen?.asOf ?? now));
+        const burn = burnOfReadings(spent, Math.min(now, agentSeenAt(seen, agent)));
         const forecast = makeForecast(subject, burn, seedOf(id), now);
         const micros = spendInDays(forecast, forecast.unit, 1, now);
         const perDay = micros === null ? null : amountOf(micros, forecast.unit);

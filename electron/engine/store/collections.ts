@@ -47,10 +47,10 @@ const SHAPES: {
   accounts: { document: accountSchema, version: 0, key: 'id', indexes: [], migrationStrategies: {} },
   observations: {
     document: observationSchema,
-    version: 2,
+    version: 3,
     key: 'accountId',
     indexes: [],
-    migrationStrategies: { 1: asItWas, 2: asItWas },
+    migrationStrategies: { 1: asItWas, 2: asItWas, 3: asItWas },
   },
   walletSettings: {
     document: walletSettingsSchema,

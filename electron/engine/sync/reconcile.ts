@@ -1,13 +1,14 @@
 /** What one read of an account changes in the store. Pure: the same reading twice changes nothing the second time. */
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import { agentKeyOf, walletIdOf } from '#shared/domain/ids.ts';
-import type { Observation, SeenWallet, Slices } from '#shared/domain/observation.ts';
+import { agentSeenAt, type Observation, type SeenWallet, type Slices } from '#shared/domain/observation.ts';
 import type { Reading } from '#shared/domain/reading.ts';
 import { HOUR, type Instant } from '#shared/domain/time.ts';
 import type { WalletFacts } from '#shared/domain/wallet.ts';
 import type { WalletSettings } from '#shared/domain/walletSettings.ts';
 import { type Amount, compare, percentOf, subtract, sum } from '#shared/money/amount.ts';
 import type { AccountReading } from '../providers/adapter.ts';
+import { withUnlisted } from './agentList.ts';
 
 export interface Reconciled {
   readonly observation: Observation;
@@ -85,8 +86,9 @@ function agentReadings(
   return (slices.agents?.listed ?? []).flatMap(({ id, budget }) => {
     if (budget === null) return [];
     const walletId = agentKeyOf(accountId, id);
-    const before = known.agents?.value.listed.find((agent) => agent.id === id)?.budget ?? null;
-    const seen: Seen | null = before && known.agents ? [spentOf(before), known.agents.asOf] : null;
+    const before = known.agents?.value.listed.find((agent) => agent.id === id);
+    const seen: Seen | null =
+      before?.budget && known.agents ? [spentOf(before.budget), agentSeenAt(known.agents, before)] : null;
     return worthKeeping({ accountId, walletId }, lastReadingOf(walletId), seen, [spentOf(budget), readAt]);
   });
 }
@@ -108,7 +110,11 @@ function mergeSlices(before: Slices, reading: AccountReading, at: Instant): Slic
   const seen = Object.entries(reading.slices)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, { value, asOf: at }]);
-  return { ...before, ...Object.fromEntries(seen) };
+  const merged: Slices = { ...before, ...Object.fromEntries(seen) };
+  const { agents } = reading.slices;
+  return agents === undefined
+    ? merged
+    : { ...merged, agents: { value: withUnlisted(before.agents, agents), asOf: at } };
 }
 
 type Held = Pick<WalletFacts, 'balance' | 'reserved'>;

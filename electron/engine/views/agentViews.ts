@@ -36,10 +36,9 @@ function hasWallet({ observationOf }: AgentViewDeps, { account }: Agent, walletI
 function agentView(agent: Agent, walletId: string, deps: AgentViewDeps): AgentView {
   const { board } = deps;
   const { facts, account, key } = agent;
-  const observation = deps.observationOf(account.id);
   const wallet = board.wallet(walletId);
   const standing = board.standingOf(key);
-  const asOf = facts === null ? wallet.asOf : (observation.slices.agents?.asOf ?? wallet.asOf);
+  const asOf = board.factsSeenAt(agent) ?? wallet.asOf;
   const freshness = freshnessOf(asOf, board.now, deps.interval);
   const envelopes = board.envelopesOf(key).map((envelope) => envelopeView(envelope, board));
   const tightest = envelopes

@@ -29,7 +29,8 @@ export type ServiceAction =
       readonly dailyLimit?: number | null;
       readonly options?: BudgetOptions;
     }
-  | { readonly do: 'suspend-compute'; readonly agent: number; readonly suspended: boolean };
+  | { readonly do: 'suspend-compute'; readonly agent: number; readonly suspended: boolean }
+  | { readonly do: 'edit-agent'; readonly agent: number };
 
 /** What a budget of elizaOS Cloud can be set to besides its daily limit. Amounts in millionths of a dollar. */
 export interface BudgetOptions {

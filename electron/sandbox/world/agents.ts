@@ -9,7 +9,7 @@ export function agentActions(
   now: number,
   service: 'elizaos' | 'mosaic',
   name: string,
-  { paused, running }: AgentChange,
+  { paused, running, edited }: AgentChange,
 ): readonly ServiceAction[] {
   const names: readonly string[] =
     service === 'mosaic' ? MOSAIC_AGENTS : world.at('elizaos', now).agents.map((agent) => agent.name);
@@ -19,8 +19,10 @@ export function agentActions(
     return [
       ...(paused === undefined ? [] : [{ do: 'pause-agent', agent, reason: paused } as const]),
       ...(running === undefined ? [] : [{ do: 'suspend-compute', agent, suspended: !running } as const]),
+      ...(edited === undefined ? [] : [{ do: 'edit-agent', agent } as const]),
     ];
   if (paused !== undefined) throw new RangeError('Mosaic pauses no agents: it has only their runs');
+  if (edited !== undefined) throw new RangeError('Mosaic lists all of its agents, edited or not');
   if (running === undefined) return [];
   if (running) return [{ do: 'start-run', agent }];
   return world

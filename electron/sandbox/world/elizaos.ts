@@ -54,7 +54,7 @@ export interface ElizaAgent {
   requests: number;
   readonly createdAt: number;
   /** When its character was last edited, which its work does not do; the list shows the newest. */
-  readonly updatedAt: number;
+  updatedAt: number;
 }
 
 export interface ElizaosState extends ServiceState {
@@ -227,6 +227,9 @@ export function foundElizaos(sim: Simulation): ElizaosState {
         }
         case 'suspend-compute':
           agentOf(action.agent).suspended = action.suspended;
+          return;
+        case 'edit-agent':
+          agentOf(action.agent).updatedAt = sim.now;
           return;
         default:
           unknownAction('elizaos', action);

@@ -126,6 +126,43 @@ describe('a pause at the newest generation', () => {
   });
 });
 
+describe('an agent that its service lists no more, since others were changed', () => {
+  beforeEach(() => connect('public'));
+
+  it('is shown as it was when it was last listed, and what it spent of an envelope stays known', async () => {
+    const envelope = { limit: usd('100'), window: 'month', zone: 'UTC', carry: false } as const;
+    const terms = { ...envelope, softPercent: 80, hardPercent: 100, onHard: 'tell', resumeOnRoll: false } as const;
+    await world.call('envelopes.put', { agent: 'Scout', terms });
+    world.sandbox.setAgent('elizaos', 'Scout', { edited: true });
+    await world.call('sync.now', {});
+    const before = agent('Scout');
+    const listedAt = world.clock.now();
+    expect(before).toMatchObject({ origin: 'service', budget: expect.anything(), asOf: listedAt, freshness: 'fresh' });
+    for (const name of ['Otis', 'Wren', 'Sable', 'Pepper', 'Quince']) {
+      await world.clock.advance(SECOND);
+      world.sandbox.setAgent('elizaos', name, { edited: true });
+    }
+    await world.clock.advance(3 * HOUR);
+    await world.call('sync.now', {});
+    await world.clock.advance(SECOND);
+    const { freshness, ...after } = agent('Scout');
+    expect(freshness).toBe('stale');
+    expect(after).toMatchObject({ origin: 'service', budget: before.budget, asOf: listedAt });
+    const [spent] = before.envelopes;
+    expect(after.envelopes).toMatchObject([{ spent: spent?.spent, spentAsOf: listedAt }]);
+    const { decision } = await world.call('gate.check', { agent: 'Scout', cost: '0.01' });
+    expect(decision).toMatchObject({ asOf: listedAt, stale: true, binding: { kind: 'daily-limit' } });
+    const list = world.engine.snapshot().accounts[0]?.slices.agents?.value;
+    expect(list?.listed.map(({ name }) => name).slice(0, 5)).not.toContain('Scout');
+    expect(list?.listed.filter((one) => one.listedAt === undefined)).toHaveLength(5);
+    expect(list?.total).toBe(14);
+    // Listed again, it is as new as the rest.
+    world.sandbox.setAgent('elizaos', 'Scout', { edited: true });
+    await world.call('sync.now', {});
+    expect(agent('Scout')).toMatchObject({ asOf: world.clock.now(), freshness: 'fresh' });
+  });
+});
+
 describe('what was settled of a budget at a service', () => {
   beforeEach(() => connect('seed'));
 

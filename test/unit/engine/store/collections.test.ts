@@ -16,7 +16,7 @@ const folder = temporaryFolder();
 /** What each collection's documents have been written under, by its present version. */
 const WRITTEN_WITH = [
   'accounts@0 07efce783c51',
-  'observations@2 1e460454469c',
+  'observations@3 5b7bcfc759cc',
   'walletSettings@1 23fde5f722ed',
   'readings@1 85b9a290b3dc',
   'entries@1 a6acc399677f',

@@ -108,6 +108,17 @@ describe('sums', () => {
     expect(eliza).toMatchObject({ from: 'service', listed: { shown: 5, total: 12 }, sums: [{ unit: 'USD' }] });
   });
 
+  it('does not count one as listed that the newest list leaves out', () => {
+    const known = accounts.map((account) => {
+      const { agents: seen } = account.slices;
+      if (seen === undefined) return account;
+      const listed = seen.value.listed.map((agent, n) => (n === 0 ? { ...agent, listedAt: NOW - 1 } : agent));
+      return { ...account, slices: { ...account.slices, agents: { ...seen, value: { ...seen.value, listed } } } };
+    });
+    const eliza = byAccount(known, agents).find(({ account }) => account.id === 'acc_elizaos-cloud');
+    expect(eliza?.listed).toEqual({ shown: 4, total: 12 });
+  });
+
   it('leaves out accounts that tell of no agents', () => {
     expect(byAccount(accounts, agents).map(({ account }) => account.id)).not.toContain('acc_bizos');
   });

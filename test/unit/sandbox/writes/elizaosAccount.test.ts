@@ -131,6 +131,19 @@ describe('elizaOS Cloud’s budgets', () => {
     expect(() => again.setAgent('elizaos', 'Nobody', {})).toThrow(/no agent/);
   });
 
+  it('are listed by who was edited last, five of them by the newest API', async () => {
+    const { sandbox } = await budgetOf('Scout');
+    const listed = async () =>
+      (
+        (await ask(accountOf(sandbox, 'elizaos', 'public'), '/api/v1/credits/summary')).json as {
+          agents: { name: string }[];
+        }
+      ).agents.map(({ name }) => name);
+    expect(await listed()).toEqual(['Scout', 'Ledgerly', 'Porter', 'Juniper', 'Tally']);
+    sandbox.setAgent('elizaos', 'Rook', { edited: true });
+    expect(await listed()).toEqual(['Rook', 'Scout', 'Ledgerly', 'Porter', 'Juniper']);
+  });
+
   it('refuse what the organisation does not have, and what makes no sense', async () => {
     const { sandbox, account, path } = await budgetOf('Scout');
     sandbox.setBalance('elizaos', 'balance', 12_000_000);

@@ -1,0 +1,20 @@
+/** The agents that a service lists, and those that it listed before. Pure. */
+import type { AgentFacts, AgentList } from '#shared/domain/facts.ts';
+import type { Slices } from '#shared/domain/observation.ts';
+
+/**
+ * A service may list only some of its agents, say the five changed last. Those that it leaves out stay as they were when
+ * it last listed them, as many as it says there are; where that is fewer than are remembered, the ones listed last.
+ */
+export function withUnlisted(before: Slices['agents'], now: AgentList): AgentList {
+  const isListed = new Set(now.listed.map(({ id }) => id));
+  const unlisted = (before?.value.listed ?? [])
+    .filter(({ id }) => !isListed.has(id))
+    .map((agent) => ({ agent, listedAt: agent.listedAt ?? before?.asOf ?? 0 }))
+    .sort((a, b) => b.listedAt - a.listedAt)
+    .slice(0, Math.max(0, now.total - now.listed.length));
+  return {
+    ...now,
+    listed: [...now.listed, ...unlisted.map(({ agent, listedAt }): AgentFacts => ({ ...agent, listedAt }))],
+  };
+}
