@@ -1,6 +1,6 @@
 /** Agents that a service's list leaves out are not forgotten while it says that there are more than it lists. */
 import { expect, it } from 'vitest';
-import { withUnlisted } from '#engine/sync/agentList.ts';
+import { MOST_UNLISTED, withUnlisted } from '#engine/sync/agentList.ts';
 import type { AgentList } from '#shared/domain/facts.ts';
 import type { Slices } from '#shared/domain/observation.ts';
 import { agentList, agentWithBudget } from '../budgets/samples.ts';
@@ -46,6 +46,13 @@ it('are no more than the service says there are: who was listed longest ago goes
     ['d', undefined, 1],
     ['b', 1, 1],
   ]);
+});
+
+it('are no more than can be kept, whatever the service says', () => {
+  const named = (n: number): AgentList => ({ ...agentList([agentWithBudget(String(n), 1)]), total: 1_000_000 });
+  const seen = after(...Array.from({ length: 300 }, (_, n) => named(n)));
+  expect(seen.listed).toHaveLength(1 + MOST_UNLISTED);
+  expect(seen.listed[1]?.id).toBe('298');
 });
 
 it('are gone where the service lists all there are', () => {
