@@ -60,12 +60,11 @@ export function openIpcDoor({ ipcMain, engine, clock, log, pageOrigin }: DoorPar
     if (guest?.pace.take() === false)
       return refused('the window asks too fast', 'Too many calls at once. Try again in a moment.');
     const answer = await engine.dispatch(parts[0], parts[1], WINDOW);
-    if (parts[0] === 'snapshot.get' && answer.ok && guest !== undefined) {
+    // Only the first one spares a push: whoever asks later may not be the one who listens.
+    if (parts[0] === 'snapshot.get' && answer.ok && guest?.listening === false) {
       guest.pushes.answered(statesIn(answer.value as Snapshot));
-      if (!guest.listening) {
-        guest.listening = true;
-        matchVisibility(guest);
-      }
+      guest.listening = true;
+      matchVisibility(guest);
     }
     return plainData(answer) as Result<unknown>;
   });

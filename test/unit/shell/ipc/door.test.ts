@@ -114,6 +114,18 @@ describe('the IPC door', () => {
     expect(window.batches).toEqual([[['tray', tray]]]);
   });
 
+  it('pushes what changed also when something else in the page asked for it meanwhile', async () => {
+    const { engine, clock, admit, call } = setUp();
+    const window = new FakeWindow(1);
+    admit(window);
+    await call(window, 'snapshot.get', {});
+    const tray = { level: 'low' as const, fill: 0.1, words: 'Low', worstWalletId: null, alerts: 0 };
+    engine.show(fakeSnapshot({ tray }));
+    await call(window, 'snapshot.get', {});
+    await clock.advance(1_000);
+    expect(window.batches.flat()).toContainEqual(['tray', tray]);
+  });
+
   it('gives a page that was loaded anew all of it, by the answer', async () => {
     const { engine, clock, admit, call } = setUp();
     const window = new FakeWindow(1);
