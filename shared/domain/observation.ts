@@ -33,6 +33,11 @@ export const slicesSchema = z.object({
 export type Slices = z.infer<typeof slicesSchema>;
 export type SliceName = keyof Slices;
 
+/** An agent that its service lists, or listed before; null where it tells nothing of it. */
+export function listedAgent({ agents }: Slices, agentId: string): AgentFacts | null {
+  return agents?.value.listed.find(({ id }) => id === agentId) ?? null;
+}
+
 /** When what is known of an agent was true: of one that the newest list leaves out, when it was last listed. */
 export function agentSeenAt(list: { readonly asOf: Instant }, { listedAt }: Pick<AgentFacts, 'listedAt'>): Instant {
   return listedAt ?? list.asOf;

@@ -3,9 +3,9 @@ import type { Decision, Limit } from '#shared/contract/agentCalls.ts';
 import type { AgentStanding } from '#shared/domain/agent.ts';
 import type { Envelope } from '#shared/domain/envelope.ts';
 import type { AgentFacts } from '#shared/domain/facts.ts';
-import { agentKeyOf, walletIdOf } from '#shared/domain/ids.ts';
+import { walletIdOf } from '#shared/domain/ids.ts';
 import { freshnessOf } from '#shared/domain/level.ts';
-import { agentSeenAt, type Observation, type SeenWallet } from '#shared/domain/observation.ts';
+import { agentSeenAt, listedAgent, type Observation, type SeenWallet } from '#shared/domain/observation.ts';
 import type { Reservation } from '#shared/domain/reservation.ts';
 import { DAY, type Instant } from '#shared/domain/time.ts';
 import { type Amount, amountOf, compare, zero } from '#shared/money/amount.ts';
@@ -114,9 +114,9 @@ export function factsSeenAt({ facts }: Pick<Agent, 'facts'>, { slices }: Pick<Ob
 }
 
 /** Of whoever reserved, where its service keeps a budget for it. */
-function withBudget({ slices }: Observation, { accountId, agent }: Reservation): AgentFacts | null {
-  const listed = slices.agents?.value.listed ?? [];
-  return listed.find(({ id, budget }) => budget !== null && agentKeyOf(accountId, id) === agent) ?? null;
+function withBudget({ slices }: Observation, { agentId }: Reservation): AgentFacts | null {
+  const facts = listedAgent(slices, agentId);
+  return facts?.budget == null ? null : facts;
 }
 
 /**

@@ -5,7 +5,7 @@
 
 import type { Envelope } from '#shared/domain/envelope.ts';
 import { walletIdOf } from '#shared/domain/ids.ts';
-import { agentSeenAt } from '#shared/domain/observation.ts';
+import { agentSeenAt, listedAgent } from '#shared/domain/observation.ts';
 import type { Reading } from '#shared/domain/reading.ts';
 import { DAY, type Instant, MINUTE, SECOND } from '#shared/domain/time.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
@@ -90,10 +90,10 @@ export function createAgentSpending({ state, ledger, clock, log, changed }: Spen
   /** Rows are only ever added to a book: as long as it counts as many, they are the same ones. */
   const rowsOf = (walletId: string) => `${attribution} ${state.books.get(walletId)?.entries ?? 0}`;
   const budgetOf = ({ accountId, agentId }: Pick<Envelope, 'accountId' | 'agentId'>) => {
-    const { agents } = state.observationOf(accountId).slices;
-    const facts = agents?.value.listed.find(({ id }) => id === agentId);
-    if (agents === undefined || facts === undefined || facts.budget === null) return null;
-    return { spent: facts.budget.spent, asOf: agentSeenAt(agents, facts) };
+    const { slices } = state.observationOf(accountId);
+    const facts = listedAgent(slices, agentId);
+    if (slices.agents === undefined || facts === null || facts.budget === null) return null;
+    return { spent: facts.budget.spent, asOf: agentSeenAt(slices.agents, facts) };
   };
   /** All that a figure rests on besides its window. While this is the same, there is nothing new to ask for. */
   const restOf = (of: Figure['of']) => `${rowsOf(of.walletId)} ${budgetOf(of)?.spent.micros ?? ''}`;

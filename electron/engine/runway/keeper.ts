@@ -14,7 +14,7 @@ import {
 } from '#shared/domain/forecast.ts';
 import { agentKeyOf, walletIdOf } from '#shared/domain/ids.ts';
 import { type Freshness, freshnessOf } from '#shared/domain/level.ts';
-import { agentSeenAt, type SeenWallet } from '#shared/domain/observation.ts';
+import { agentSeenAt, listedAgent, type SeenWallet } from '#shared/domain/observation.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '#shared/domain/time.ts';
 import { type Amount, amountOf } from '#shared/money/amount.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
@@ -300,8 +300,8 @@ function emptyBurn(since: Instant | null, until: Instant): Burn {
 /** An agent's own budget where it has one; else all of the wallet. */
 function balanceFor(state: EngineState, accountId: string, agentId: string, walletId: string): Amount | null {
   const { wallets, slices } = state.observationOf(accountId);
-  const agent = slices.agents?.value.listed.find(({ id }) => id === agentId);
-  if (agent?.budget != null) return agent.budget.available;
+  const budget = listedAgent(slices, agentId)?.budget ?? null;
+  if (budget !== null) return budget.available;
   const wallet = wallets.find(({ key }) => walletIdOf(accountId, key) === walletId);
   return wallet?.balance ?? null;
 }

@@ -1,7 +1,13 @@
 /** What one read of an account changes in the store. Pure: the same reading twice changes nothing the second time. */
 import type { ErrorInfo } from '#shared/contract/errors.ts';
 import { agentKeyOf, walletIdOf } from '#shared/domain/ids.ts';
-import { agentSeenAt, type Observation, type SeenWallet, type Slices } from '#shared/domain/observation.ts';
+import {
+  agentSeenAt,
+  listedAgent,
+  type Observation,
+  type SeenWallet,
+  type Slices,
+} from '#shared/domain/observation.ts';
 import type { Reading } from '#shared/domain/reading.ts';
 import { HOUR, type Instant } from '#shared/domain/time.ts';
 import type { WalletFacts } from '#shared/domain/wallet.ts';
@@ -86,7 +92,7 @@ function agentReadings(
   return (slices.agents?.listed ?? []).flatMap(({ id, budget }) => {
     if (budget === null) return [];
     const walletId = agentKeyOf(accountId, id);
-    const before = known.agents?.value.listed.find((agent) => agent.id === id);
+    const before = listedAgent(known, id);
     const seen: Seen | null =
       before?.budget && known.agents ? [spentOf(before.budget), agentSeenAt(known.agents, before)] : null;
     return worthKeeping({ accountId, walletId }, lastReadingOf(walletId), seen, [spentOf(budget), readAt]);
@@ -107,14 +113,12 @@ function mergeWallets(before: readonly SeenWallet[], now: readonly WalletFacts[]
 }
 
 function mergeSlices(before: Slices, reading: AccountReading, at: Instant): Slices {
-  const seen = Object.entries(reading.slices)
+  const { agents } = reading.slices;
+  const values = { ...reading.slices, agents: agents && withUnlisted(before.agents, agents) };
+  const seen = Object.entries(values)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, { value, asOf: at }]);
-  const merged: Slices = { ...before, ...Object.fromEntries(seen) };
-  const { agents } = reading.slices;
-  return agents === undefined
-    ? merged
-    : { ...merged, agents: { value: withUnlisted(before.agents, agents), asOf: at } };
+  return { ...before, ...Object.fromEntries(seen) };
 }
 
 type Held = Pick<WalletFacts, 'balance' | 'reserved'>;

@@ -22,7 +22,7 @@ it.each([
     slices: budget === null ? {} : { agents: { value: agentList([agentWithBudget('e1', 4)]), asOf: budget } },
   };
   const spendingOf = () => (spent == null ? null : { current: 0, past: 0, asOf: spent, told: true });
-  const one = { accountId: 'a', walletId: 'a:credits', agent: 'a:agent/e1' } as Reservation;
+  const one = { accountId: 'a', walletId: 'a:credits', agent: 'a:agent/e1', agentId: 'e1' } as Reservation;
   const own = { id: 'e', agent: 'a:agent/e1', walletId: 'a:credits' } as Envelope;
   const others = { ...own, agent: 'a:agent/other' };
   expect(seenUpTo(one, seen, [spent === undefined ? others : own], spendingOf)).toBe(upTo);

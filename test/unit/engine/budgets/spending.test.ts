@@ -126,6 +126,31 @@ function createLife({ answersAfter = 0 }: { answersAfter?: number } = {}) {
     },
   };
 }
+const START = createFakeClock().now();
+function rowsArbitrary() {
+  const one = fc.record({
+    wallet: fc.nat({ max: 1 }),
+    agentId: fc.constantFrom(...AGENTS),
+    micros: fc.integer({ min: 1, max: 1_000 }),
+  });
+  return fc.array(one, { maxLength: 3 }).map((made) => (accountId: string) => {
+    const own = WALLETS.filter((walletId) => accountOfWallet(walletId) === accountId);
+    return made.map(({ wallet, agentId, micros }) => ({
+      ...{ walletId: own[wallet % own.length] ?? '', agentId, micros },
+    }));
+  });
+}
+
+const PAID = { walletId: 'a:credits', agentId: 'scout', micros: 7 };
+
+/** A life in which one agent has an envelope for a day. */
+function createLifeOfScout() {
+  const life = createLife();
+  const envelope = envelopeOf(PAID.walletId, PAID.agentId, life.clock.now());
+  life.rules.set(envelope.id, envelope);
+  return { ...life, envelope };
+}
+
 describe('what is known of an agent’s spending', () => {
   const step = fc.oneof(
     {
@@ -191,26 +216,9 @@ describe('what is known of an agent’s spending', () => {
     );
   });
 
-  const START = createFakeClock().now();
-  function rowsArbitrary() {
-    const one = fc.record({
-      wallet: fc.nat({ max: 1 }),
-      agentId: fc.constantFrom(...AGENTS),
-      micros: fc.integer({ min: 1, max: 1_000 }),
-    });
-    return fc.array(one, { maxLength: 3 }).map((made) => (accountId: string) => {
-      const own = WALLETS.filter((walletId) => accountOfWallet(walletId) === accountId);
-      return made.map(({ wallet, agentId, micros }) => ({
-        ...{ walletId: own[wallet % own.length] ?? '', agentId, micros },
-      }));
-    });
-  }
-
   it('is as true as the last reading when that brought nothing, without a question to the ledger', async () => {
-    const { clock, spending, rules, read, asked } = createLife();
-    const envelope = envelopeOf('a:credits', 'scout', clock.now());
-    rules.set(envelope.id, envelope);
-    read('a', [{ walletId: 'a:credits', agentId: 'scout', micros: 7 }]);
+    const { envelope, clock, spending, read, asked } = createLifeOfScout();
+    read('a', [PAID]);
     await spending.ready();
     asked.length = 0;
     await clock.advance(HOUR);
@@ -242,10 +250,8 @@ describe('what is known of an agent’s spending', () => {
   });
 
   it('begins anew with a window, and is asked for again when it is to be carried from another moment on', async () => {
-    const { clock, spending, rules, read } = createLife();
-    const envelope = envelopeOf('a:credits', 'scout', clock.now());
-    rules.set(envelope.id, envelope);
-    read('a', [{ walletId: 'a:credits', agentId: 'scout', micros: 7 }]);
+    const { envelope, clock, spending, rules, read } = createLifeOfScout();
+    read('a', [PAID]);
     await spending.ready();
     await clock.advance(DAY);
     await spending.refresh();
@@ -257,10 +263,8 @@ describe('what is known of an agent’s spending', () => {
   });
 
   it('is asked for again when rows count for others', async () => {
-    const { clock, spending, rules, rows, read } = createLife();
-    const envelope = envelopeOf('a:credits', 'scout', clock.now());
-    rules.set(envelope.id, envelope);
-    read('a', [{ walletId: 'a:credits', agentId: 'scout', micros: 7 }]);
+    const { envelope, clock, spending, rows, read } = createLifeOfScout();
+    read('a', [PAID]);
     await spending.ready();
     const [row] = rows.splice(0);
     if (row !== undefined) rows.push({ ...row, agentId: 'crawler' });
@@ -271,9 +275,7 @@ describe('what is known of an agent’s spending', () => {
   });
 
   it('of a budget at its service follows what the service says, also when no row came', async () => {
-    const { clock, spending, rules, read, readings } = createLife();
-    const envelope = envelopeOf('a:credits', 'scout', clock.now());
-    rules.set(envelope.id, envelope);
+    const { envelope, clock, spending, read, readings } = createLifeOfScout();
     const keep = (micros: number) => {
       const at = clock.now();
       const id = envelope.agent;
@@ -297,15 +299,13 @@ describe('what is known of an agent’s spending', () => {
   });
 
   it('keeps its age while the ledger does not answer, and is told of in the log', async () => {
-    const { clock, spending, rules, read, failing, log } = createLife();
-    const envelope = envelopeOf('a:credits', 'scout', clock.now());
-    rules.set(envelope.id, envelope);
+    const { envelope, clock, spending, read, failing, log } = createLifeOfScout();
     read('a', []);
     await spending.ready();
     const before = clock.now();
     failing(true);
     await clock.advance(MINUTE);
-    read('a', [{ walletId: 'a:credits', agentId: 'scout', micros: 7 }]);
+    read('a', [PAID]);
     await spending.refresh();
     expect(spending.of(envelope.id)).toMatchObject({ current: 0, asOf: before });
     expect(log.events).toEqual(['budgets.spending-not-known']);
@@ -315,7 +315,7 @@ describe('what is known of an agent’s spending', () => {
     const { clock, spending, read, asked } = createLife();
     await spending.ready();
     asked.length = 0;
-    read('a', [{ walletId: 'a:credits', agentId: 'scout', micros: 7 }]);
+    read('a', [PAID]);
     spending.refreshSoon();
     await clock.advance(14 * MINUTE);
     expect(asked).toEqual([]);
