@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { checkSchema } from 'rxdb/plugins/dev-mode';
 import { describe, expect, it } from 'vitest';
-import { COLLECTION_NAMES, COLLECTIONS, type CollectionPlan } from '#engine/store/collections.ts';
+import { COLLECTION_NAMES, COLLECTIONS, type CollectionPlan, STORE_FORMAT } from '#engine/store/collections.ts';
 import { openDatabase } from '#engine/store/database.ts';
 import { createRxStore } from '#engine/store/rxStore.ts';
 import { emptyObservation } from '#engine/sync/reconcile.ts';
@@ -15,6 +15,8 @@ const folder = temporaryFolder();
 
 /** What each collection's documents have been written under, by its present version. */
 const WRITTEN_WITH = [
+  // One more for each version and each collection; never less.
+  'format 6',
   'accounts@0 07efce783c51',
   'observations@3 5b7bcfc759cc',
   'walletSettings@1 23fde5f722ed',
@@ -49,7 +51,7 @@ describe('the collections', () => {
       const hash = createHash('sha256').update(JSON.stringify(schema)).digest('hex').slice(0, 12);
       return `${name}@${schema.version} ${hash}`;
     });
-    expect(printed).toEqual(WRITTEN_WITH);
+    expect([`format ${STORE_FORMAT}`, ...printed]).toEqual(WRITTEN_WITH);
   });
 
   it('migrate their documents when a version goes up, once', async () => {
